@@ -1,0 +1,62 @@
+/** Who touches memory. */
+export type Actor = 'driver' | 'device';
+
+/** A region of guest-physical memory: `size` bytes from `base`. */
+export interface Region {
+  readonly name: string;
+  readonly base: number;
+  readonly size: number;
+}
+
+/** What a barrier orders: earlier reads before later reads, writes before writes, or everything. */
+export type BarrierKind = 'read' | 'write' | 'full';
+
+/**
+ * One side's handle on guest memory. All values are little-endian. An access outside every region, or one that
+ * crosses the end of a region, throws a `MemoryFault`.
+ */
+export interface MemoryHandle {
+  readonly actor: Actor;
+  read8(address: number): number;
+  read16(address: number): number;
+  read32(address: number): number;
+  read64(address: number): bigint;
+  write8(address: number, value: number): void;
+  write16(address: number, value: number): void;
+  write32(address: number, value: number): void;
+  write64(address: number, value: bigint): void;
+  /** Copies `length` bytes out of memory into `into` at `at`, as one access. */
+  fetch(address: number, length: number, into: Uint8Array, at?: number): void;
+  /** Copies `length` bytes of `from`, starting at `at`, into memory as one access. */
+  store(address: number, from: Uint8Array, at?: number, length?: number): void;
+  barrier(kind: BarrierKind): void;
+  /** True when all of the bytes lie in one region. */
+  contains(address: number, length: number): boolean;
+  /**
+   * Says what the accesses that follow are for, until the next call: `avail.idx`, `desc.follow`, `avail.recheck`.
+   * A no-op unless memory is recorded. `detail` is a small number that the sentence may need (a descriptor index).
+   */
+  at(probe: string, detail?: number): void;
+}
+
+/** Guest memory, plain or recorded. */
+export interface GuestMemory {
+  readonly regions: readonly Region[];
+  as(actor: Actor): MemoryHandle;
+}
+
+/** An access outside guest memory. */
+export class MemoryFault extends Error {
+  readonly address: number;
+  readonly length: number;
+  readonly actor: Actor;
+  constructor(actor: Actor, address: number, length: number) {
+    super(
+      `The ${actor} touched ${length} bytes at 0x${address.toString(16)}, which is outside guest memory.`,
+    );
+    this.name = 'MemoryFault';
+    this.actor = actor;
+    this.address = address;
+    this.length = length;
+  }
+}

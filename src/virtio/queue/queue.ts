@@ -1,0 +1,78 @@
+/** A piece of guest memory: guest-physical address and length in bytes. */
+export interface Buffer {
+  readonly address: number;
+  readonly length: number;
+}
+
+/** A chain as the device sees it: what it may read, then what it may write. */
+export interface Chain {
+  /** Index of the head descriptor (split) or buffer ID (packed): what goes into the used ring. */
+  readonly head: number;
+  readonly readable: readonly Buffer[];
+  readonly writable: readonly Buffer[];
+  readonly readableLength: number;
+  readonly writableLength: number;
+}
+
+/** A buffer the device has handed back. `written` is the used length in bytes. */
+export interface Completion<Token> {
+  readonly head: number;
+  readonly token: Token;
+  readonly written: number;
+}
+
+/** A private value that a widget may show: never read by the other side. */
+export type Inspection = Readonly<Record<string, number | string | boolean | readonly number[]>>;
+
+/** Where the three areas of a queue lie in guest memory. `size` is the number of descriptors. */
+export interface QueueAddresses {
+  readonly size: number;
+  readonly descriptors: number;
+  readonly driverArea: number;
+  readonly deviceArea: number;
+}
+
+/** What was negotiated that a queue needs to know. */
+export interface QueueFeatures {
+  readonly indirect: boolean;
+  readonly eventIndex: boolean;
+}
+
+/** The driver's half of a virtqueue. */
+export interface DriverQueue<Token> {
+  readonly size: number;
+  readonly free: number;
+  /**
+   * Describes a chain in the descriptor table and puts its head in the available ring without publishing it.
+   * With `table`, the chain is written to that guest address as an indirect table and takes one descriptor.
+   * Throws a `QueueError` when the queue is full, the chain empty, or indirect was not negotiated.
+   */
+  add(readable: readonly Buffer[], writable: readonly Buffer[], token: Token, table?: number): number;
+  /** Makes every chain added since the last call visible to the device. */
+  publish(): void;
+  /** After `publish`: whether the device asked to be notified of what was published. */
+  shouldKick(): boolean;
+  /** The next completion, or null when the device has returned nothing new. Throws a `QueueError` on a bad used element. */
+  reap(): Completion<Token> | null;
+  disableInterrupts(): void;
+  /** Asks for interrupts again; true when completions arrived meanwhile and must be reaped first. */
+  enableInterrupts(): boolean;
+  inspect(): Inspection;
+}
+
+/** The device's half of a virtqueue. */
+export interface DeviceQueue {
+  readonly size: number;
+  /** The next available chain, or null when there is none. Throws a `ChainError` when it is malformed. */
+  pop(): Chain | null;
+  /** Writes a used element for `head` without publishing it; `written` is in bytes. */
+  push(head: number, written: number): void;
+  /** Makes every pushed element visible to the driver. */
+  publish(): void;
+  /** After `publish`: whether the driver asked to be interrupted for what was published. */
+  shouldInterrupt(): boolean;
+  disableKicks(): void;
+  /** Asks for notifications again; true when chains arrived meanwhile and must be popped first. */
+  enableKicks(): boolean;
+  inspect(): Inspection;
+}

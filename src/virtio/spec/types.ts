@@ -1,0 +1,111 @@
+import type { Type } from '../layout/layout.ts';
+
+/** A published version of the specification, oldest first. */
+export type Version = '1.0' | '1.1' | '1.2' | '1.3' | '1.4';
+
+/**
+ * A stable name for one clause of the specification, the same in every version that has the clause,
+ * for example `basic/split-virtqueues/the-virtqueue-descriptor-table`. `clauses/` turns it into a
+ * section number and title per version.
+ */
+export type ClauseKey = string;
+
+/** The versions a fact holds in: all from `since` on, up to and including `until` where it is given. */
+export interface Span {
+  readonly since: Version;
+  readonly until?: Version;
+}
+
+/** A name that may differ between versions: the first entry whose span holds the version applies. */
+export type Name = string | readonly { readonly name: string; readonly versions: Span }[];
+
+/**
+ * A relation between feature bits of one scope, by name. Reserved features (`VIRTIO_F_…`) may stand in any
+ * device's expression.
+ */
+export type Requirement =
+  | { readonly feature: string }
+  | { readonly all: readonly Requirement[] }
+  | { readonly any: readonly Requirement[] }
+  | { readonly not: Requirement };
+
+/** One feature bit. `bit` counts from 0. */
+export interface Feature {
+  readonly bit: number;
+  readonly name: Name;
+  readonly versions: Span;
+  readonly clause: ClauseKey;
+  /** One sentence of ours: what changes when the bit is negotiated. */
+  readonly summary: string;
+  /** What must also be negotiated for this bit to be accepted. */
+  readonly requires?: Requirement;
+  /** Only a legacy interface offers it. */
+  readonly legacy?: boolean;
+  /** Where the specification contradicts itself or leaves something open, in words. */
+  readonly note?: string;
+}
+
+/** A named number of a device's section. */
+export interface Constant {
+  readonly name: string;
+  readonly value: number | bigint;
+  readonly versions: Span;
+  readonly clause: ClauseKey;
+  readonly summary: string;
+  /** Constants that belong together, for example `request type`. */
+  readonly group: string;
+  readonly requires?: Requirement;
+  readonly note?: string;
+}
+
+/** A struct of the specification: its layout and where it stands. */
+export interface StructFact {
+  readonly name: string;
+  readonly layout: Type<unknown>;
+  readonly versions: Span;
+  readonly clause: ClauseKey;
+  readonly summary: string;
+  /** The part a device only reads is `device-reads`, the part it fills is `device-writes`. */
+  readonly direction?: 'device-reads' | 'device-writes' | 'both';
+}
+
+/** One virtqueue. `count` is a number, or the words for a number that depends on features. */
+export interface QueueFact {
+  readonly index: string;
+  readonly name: string;
+  readonly role: string;
+  readonly versions: Span;
+  readonly clause: ClauseKey;
+  readonly requires?: Requirement;
+}
+
+/** What the specification says of a device in one version. */
+export type Standing = 'specified' | 'reserved' | 'absent';
+
+/** One row of the ID registry. */
+export interface DeviceId {
+  /** Our key: net, blk, console, entropy, balloon, scsi, gpu, input, crypto, … */
+  readonly key: string;
+  readonly id: number;
+  /** The name in each version that lists the ID, as printed there. */
+  readonly names: Readonly<Partial<Record<Version, string>>>;
+  /** First version with a normative section, where there is one. */
+  readonly specifiedSince?: Version;
+  /** The section of the device, where there is one. */
+  readonly clause?: ClauseKey;
+  /** Transitional PCI device ID, where the specification gives one. */
+  readonly transitionalPciId?: number;
+  readonly note?: string;
+}
+
+/** Everything the specification says of one device. */
+export interface DeviceSpec {
+  readonly key: string;
+  readonly id: number;
+  readonly clause: ClauseKey;
+  readonly features: readonly Feature[];
+  readonly queues: readonly QueueFact[];
+  readonly config?: Type<unknown>;
+  readonly structs: readonly StructFact[];
+  readonly constants: readonly Constant[];
+}

@@ -1,0 +1,116 @@
+import type { Actor, BarrierKind, Region } from '../memory/memory.ts';
+import type { Inspection } from '../queue/queue.ts';
+import type { ClauseKey } from '../spec/types.ts';
+
+export type StepKind =
+  | 'read'
+  | 'write'
+  | 'barrier'
+  | 'notify'
+  | 'interrupt'
+  | 'register-read'
+  | 'register-write'
+  /** Something the reader should know that moves no byte: a request starts, an error ends the run. */
+  | 'mark';
+
+/** One thing that one side did. Bytes are as they lie in memory. */
+export interface Step {
+  readonly index: number;
+  readonly actor: Actor;
+  readonly kind: StepKind;
+  /** Guest-physical address for reads and writes, the register's offset for registers, else 0. */
+  readonly address: number;
+  readonly size: number;
+  /** The bytes before the access; for a read, the bytes that were read. Empty where no byte moves. */
+  readonly before: Uint8Array;
+  /** The bytes after the access. */
+  readonly after: Uint8Array;
+  /** What the access was for: `avail.idx`, `desc.follow`. */
+  readonly probe: string;
+  readonly detail?: number;
+  /** Register, queue or barrier name where the address does not say it. */
+  readonly name?: string;
+  readonly barrier?: BarrierKind;
+  /** What the two halves keep to themselves after this step, by queue; equal objects are shared. */
+  readonly driver: Readonly<Record<string, Inspection>>;
+  readonly device: Readonly<Record<string, Inspection>>;
+  /** Virtual nanoseconds since the start. */
+  readonly time: number;
+}
+
+/** One sentence for a step, with the clause that stands behind it. Code is between backquotes. */
+export interface Narration {
+  readonly sentence: string;
+  readonly clause?: ClauseKey;
+}
+
+/** Just before access `step`, these bytes are put at `address`. */
+export interface BytePatch {
+  readonly step: number;
+  readonly address: number;
+  readonly bytes: readonly number[];
+}
+
+/** Just before access `step`, the other side does a named thing of the scenario. */
+export interface ActionPatch {
+  readonly step: number;
+  readonly action: string;
+}
+
+export type Patch = BytePatch | ActionPatch;
+
+/** One choice that a scenario offers. Values are strings so that they fit in an address. */
+export interface ScenarioOption {
+  readonly name: string;
+  readonly label: string;
+  readonly values: readonly { readonly value: string; readonly label: string }[];
+  /** One of `values`. */
+  readonly initial: string;
+}
+
+export type Options = Readonly<Record<string, string>>;
+
+/** How a run ended. */
+export type Ending =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'stuck'; readonly message: string }
+  | {
+      readonly kind: 'error';
+      readonly message: string;
+      readonly reason: string;
+      readonly clause?: ClauseKey;
+    };
+
+/** A range of memory with a name, as the map of a run gives it. */
+export interface NamedRange {
+  readonly name: string;
+  readonly address: number;
+  readonly size: number;
+}
+
+/** A queue of the run: enough to draw its tables. */
+export interface TraceQueue {
+  readonly name: string;
+  readonly format: 'split';
+  readonly size: number;
+  readonly descriptors: number;
+  readonly driverArea: number;
+  readonly deviceArea: number;
+  readonly eventIndex: boolean;
+}
+
+/** A recorded run. A pure function of scenario, options, seed and patches. */
+export interface Trace {
+  readonly scenario: string;
+  readonly options: Options;
+  readonly seed: number;
+  readonly patches: readonly Patch[];
+  readonly regions: readonly Region[];
+  /** The bytes of each region before step 0. */
+  readonly initial: readonly Uint8Array[];
+  readonly steps: readonly Step[];
+  readonly queues: readonly TraceQueue[];
+  /** Every named range, outermost first: rings, tables, buffers with their fields. */
+  readonly names: readonly NamedRange[];
+  readonly ending: Ending;
+}
