@@ -1,0 +1,69 @@
+import type { Flags, Named } from './named.ts';
+import type { Field, Struct } from './struct.ts';
+import type { Type } from './type.ts';
+
+/** One line of a table about a struct. Offsets and sizes are in bytes from the start of the outermost struct. */
+export interface Row {
+  /** `geometry.cylinders` for a field of a nested struct. */
+  readonly path: string;
+  readonly offset: number;
+  readonly size: number;
+  /** The type as the specification spells it: `le32`, `u8[6]`. */
+  readonly type: string;
+  readonly layout: Type<unknown>;
+  readonly flexible: boolean;
+  readonly doc?: string;
+  readonly clause?: string;
+  readonly label?: string;
+  readonly since?: string;
+  readonly access?: string;
+  /** Named values or masks, where the type has them. */
+  readonly names?: Readonly<Record<string, number | bigint>>;
+}
+
+/** Flat rows of a struct. A nested struct is opened up; an array is one row, whatever its elements are. */
+export function rowsOf(struct: Pick<Struct<never>, 'fields'>, prefix = '', start = 0): readonly Row[] {
+  return struct.fields.flatMap((one): readonly Row[] => {
+    const path = prefix + one.name;
+    if (one.type.kind === 'struct') {
+      return rowsOf(one.type as Struct<never>, `${path}.`, start + one.offset);
+    }
+    return [rowOf(one, path, start + one.offset)];
+  });
+}
+
+/** The row whose bytes hold `offset`, or undefined when no field does. A flexible last field holds all that follow. */
+export function rowAt(struct: Pick<Struct<never>, 'rows'>, offset: number): Row | undefined {
+  const isIn = (row: Row) => offset >= row.offset && (row.flexible || offset < row.offset + row.size);
+  return struct.rows().find(isIn);
+}
+
+/** The type as the specification prints it: named values and flags show the scalar that carries them. */
+export function spellType(type: Type<unknown>): string {
+  if (type.kind === 'named' || type.kind === 'flags') return (type as Named<number>).base.name;
+  return type.name;
+}
+
+function rowOf(one: Field, path: string, offset: number): Row {
+  const names = namesOf(one.type);
+  return {
+    path,
+    offset,
+    size: one.size,
+    type: spellType(one.type),
+    layout: one.type,
+    flexible: one.type.flexible,
+    ...(one.doc === undefined ? {} : { doc: one.doc }),
+    ...(one.clause === undefined ? {} : { clause: one.clause }),
+    ...(one.label === undefined ? {} : { label: one.label }),
+    ...(one.since === undefined ? {} : { since: one.since }),
+    ...(one.access === undefined ? {} : { access: one.access }),
+    ...(names === undefined ? {} : { names }),
+  };
+}
+
+function namesOf(type: Type<unknown>): Readonly<Record<string, number | bigint>> | undefined {
+  return type.kind === 'named' || type.kind === 'flags'
+    ? (type as unknown as Named<number> | Flags<number>).names
+    : undefined;
+}

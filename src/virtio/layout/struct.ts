@@ -1,0 +1,146 @@
+import { type Row, rowsOf } from './rows.ts';
+import { type Condition, LayoutError, need, type Type } from './type.ts';
+
+/** What may be said about a field beside its type. */
+export interface FieldNotes {
+  /** One sentence of ours: meaning and unit. */
+  readonly doc?: string;
+  /** The clause of the specification that says so. */
+  readonly clause?: string;
+  /** The field has a place in the struct only where this holds; the fields after it move up where it does not. */
+  readonly when?: Condition;
+  /** The field always has its place, but a value only where this holds. */
+  readonly validWhen?: Condition;
+  /** The condition in words or as a feature's name, for a table. */
+  readonly label?: string;
+  /** The version that first has the field. */
+  readonly since?: string;
+  /** Who may write it: `read-only` or `read-write`, as the driver sees it. */
+  readonly access?: string;
+}
+
+/** A type with notes. `Conditional` is true when the field has a `when`. */
+export interface FieldDefinition<T, Conditional extends boolean> {
+  readonly field: true;
+  readonly conditional: Conditional;
+  readonly type: Type<T>;
+  readonly notes: FieldNotes;
+}
+
+/** One field where it lies: `offset` and `size` in bytes from the start of the struct. */
+export interface Field extends FieldNotes {
+  readonly name: string;
+  readonly type: Type<unknown>;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** Fields one after another without padding, as the specification's structs are. */
+export interface Struct<T> extends Type<T> {
+  readonly kind: 'struct';
+  readonly fields: readonly Field[];
+  /** Offset in bytes of a field; nested ones are `geometry.cylinders`. Throws a `LayoutError` for an unknown name. */
+  offsetOf(path: (keyof T & string) | `${string}.${string}`): number;
+  /** Flat rows for a table, nested structs as `geometry.cylinders`. */
+  rows(): readonly Row[];
+}
+
+type Part = Type<unknown> | FieldDefinition<unknown, boolean>;
+type ValueOf<P> = P extends FieldDefinition<infer T, boolean> ? T : P extends Type<infer T> ? T : never;
+type Always<F> = {
+  -readonly [K in keyof F as F[K] extends FieldDefinition<unknown, true> ? never : K]: ValueOf<F[K]>;
+};
+type Sometimes<F> = {
+  -readonly [K in keyof F as F[K] extends FieldDefinition<unknown, true> ? K : never]?: ValueOf<F[K]>;
+};
+/** The value of a struct: a field with a `when` is optional, every other is always there. */
+export type StructValue<F> = { [K in keyof (Always<F> & Sometimes<F>)]: (Always<F> & Sometimes<F>)[K] };
+
+/** A type with notes on the field. With `when`, the field is optional in the value. */
+export function field<T>(
+  type: Type<T>,
+  notes: FieldNotes & { readonly when: Condition },
+): FieldDefinition<T, true>;
+export function field<T>(
+  type: Type<T>,
+  notes: FieldNotes & { readonly when?: never },
+): FieldDefinition<T, false>;
+export function field<T>(type: Type<T>, notes: FieldNotes): FieldDefinition<T, boolean> {
+  return { field: true, conditional: notes.when !== undefined, type, notes };
+}
+
+/**
+ * A struct by its fields in order. What it returns has every field, conditional ones too; `resolve` gives the one
+ * that holds in a context. Throws a `LayoutError` when a flexible field is not the last one.
+ */
+export function struct<const F extends Readonly<Record<string, Part>>>(
+  name: string,
+  parts: F,
+): Struct<StructValue<F>> {
+  const named = Object.entries<Part>(parts).map(([key, part]) =>
+    'field' in part ? { ...part.notes, name: key, type: part.type } : { name: key, type: part },
+  );
+  return layOut(name, named) as Struct<StructValue<F>>;
+}
+
+/** Places fields one after another. Used by `struct` and, with the fields that hold, by `resolve`. */
+export function layOut(
+  name: string,
+  named: readonly (FieldNotes & { readonly name: string; readonly type: Type<unknown> })[],
+): Struct<Record<string, unknown>> {
+  let end = 0;
+  let open: string | undefined;
+  const fields: Field[] = named.map((one) => {
+    if (open !== undefined) throw new LayoutError(`${name}.${open} is flexible and must be the last field.`);
+    if (one.type.flexible) open = one.name;
+    const offset = end;
+    end += one.type.size;
+    return { ...one, offset, size: one.type.size };
+  });
+  const size = end;
+  let rows: readonly Row[] | undefined;
+  const self: Struct<Record<string, unknown>> = {
+    kind: 'struct',
+    name,
+    fields,
+    size,
+    flexible: open !== undefined,
+    sizeOf(value) {
+      if (open === undefined) return size;
+      const last = fields[fields.length - 1];
+      return last === undefined ? size : last.offset + last.type.sizeOf(value[last.name]);
+    },
+    read(view, offset) {
+      need(view, offset, size, name);
+      const value: Record<string, unknown> = {};
+      for (const one of fields) value[one.name] = one.type.read(view, offset + one.offset);
+      return value;
+    },
+    write(view, offset, value) {
+      need(view, offset, size, name);
+      for (const one of fields) {
+        const part = value[one.name];
+        if (part === undefined) throw new LayoutError(`${name}.${one.name} has no value.`);
+        one.type.write(view, offset + one.offset, part);
+      }
+    },
+    offsetOf(path) {
+      const [head = '', ...rest] = path.split('.');
+      const found = fields.find((one) => one.name === head);
+      if (found === undefined) throw new LayoutError(`${name} has no field ${head}.`);
+      if (rest.length === 0) return found.offset;
+      if (!isStruct(found.type)) throw new LayoutError(`${name}.${head} is not a struct.`);
+      return found.offset + found.type.offsetOf(rest.join('.') as `${string}.${string}`);
+    },
+    rows() {
+      rows ??= rowsOf(self);
+      return rows;
+    },
+  };
+  return self;
+}
+
+/** True for a type that has fields. */
+export function isStruct(type: Type<unknown>): type is Struct<Record<string, unknown>> {
+  return type.kind === 'struct';
+}
