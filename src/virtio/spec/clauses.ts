@@ -1,0 +1,88 @@
+/**
+ * Section numbers and titles of every version, by clause key. The tables are large: import this at build time and
+ * in tests only, and hand a widget the few clauses it needs.
+ */
+import v10 from './clauses/1.0.json' with { type: 'json' };
+import v11 from './clauses/1.1.json' with { type: 'json' };
+import v12 from './clauses/1.2.json' with { type: 'json' };
+import v13 from './clauses/1.3.json' with { type: 'json' };
+import v14 from './clauses/1.4.json' with { type: 'json' };
+import type { ClauseKey, Version } from './types.ts';
+import { versionFact } from './versions.ts';
+
+export interface Clause {
+  /** As printed: `2.7.5`, or `B.1` in an appendix. */
+  readonly number: string;
+  readonly title: string;
+  /** The LaTeX file and line of the heading at the version's commit. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What also finds the heading in the published HTML. */
+interface Entry extends Clause {
+  /** The HTML element's id; appendices have none here. */
+  readonly anchor?: string;
+  /** The first two words below the heading, where plain prose follows it. */
+  readonly lead?: string;
+}
+
+type Table = Readonly<Record<ClauseKey, Entry>>;
+
+const TABLES: Readonly<Record<Version, Table>> = {
+  '1.0': v10,
+  '1.1': v11,
+  '1.2': v12,
+  '1.3': v13,
+  '1.4': v14,
+};
+
+/** Version 1.0 has only the split layout and describes it in the section on virtqueues itself. */
+const STANDS_IN: Readonly<Partial<Record<Version, Readonly<Record<ClauseKey, ClauseKey>>>>> = {
+  '1.0': { 'basic/split-virtqueues': 'basic/virtqueues' },
+};
+
+function entry(key: ClauseKey, version: Version): Entry | undefined {
+  const table = TABLES[version];
+  const at = STANDS_IN[version]?.[key] ?? key;
+  return Object.hasOwn(table, at) ? table[at] : undefined;
+}
+
+/** The clause as `version` numbers it; undefined where that version lacks it. */
+export function clause(key: ClauseKey, version: Version): Clause | undefined {
+  return entry(key, version);
+}
+
+/** Every clause of a version in the order of the document. */
+export function allClauses(version: Version): readonly (Clause & { readonly key: ClauseKey })[] {
+  return Object.entries(TABLES[version]).map(([key, { number, title, file, line }]) => ({
+    key,
+    number,
+    title,
+    file,
+    line,
+  }));
+}
+
+const directive = (text: string) => encodeURIComponent(text).replaceAll('-', '%2D');
+
+/**
+ * The clause in the published HTML: its anchor and, where prose follows the heading, a text fragment. The fragment
+ * takes in the first words below the heading because the contents page repeats every heading.
+ */
+export function clauseUrl(key: ClauseKey, version: Version): string | undefined {
+  const found = entry(key, version);
+  if (found === undefined) return undefined;
+  const heading = directive(`${found.number} ${found.title}`);
+  const lead = found.lead === undefined ? '' : `,-${directive(found.lead)}`;
+  const fragment = lead === '' && found.anchor !== undefined ? '' : `:~:text=${heading}${lead}`;
+  return `${versionFact(version).html}#${found.anchor ?? ''}${fragment}`;
+}
+
+/** The line of LaTeX that the clause begins at. */
+export function clauseSource(key: ClauseKey, version: Version): string | undefined {
+  const found = entry(key, version);
+  if (found === undefined) return undefined;
+  const { commit } = versionFact(version);
+  return `https://github.com/oasis-tcs/virtio-spec/blob/${commit}/${found.file}#L${found.line}`;
+}
