@@ -1,0 +1,202 @@
+import { bitsOf, evaluate, explain, mask, nameIn, nameSet, spans } from './requirements.ts';
+import type { ClauseKey, Feature, Version } from './spec/types.ts';
+
+export { evaluate, explain } from './requirements.ts';
+
+/** Bit 32: without it a device and a driver are not talking the language of versions 1.0 and later. */
+export const VERSION_1 = 32;
+
+/** Why an offered or wanted bit is not accepted. */
+export type DropReason = 'not-offered' | 'not-wanted' | 'undescribed' | 'requirement';
+
+/** A bit that one side named and that is not in the result. */
+export interface Dropped {
+  readonly bit: number;
+  /** `bit 50` for a bit that the version does not describe. */
+  readonly name: string;
+  readonly reason: DropReason;
+  /** One sentence. */
+  readonly why: string;
+}
+
+/**
+ * - `accepted-unoffered`: the driver accepted what the device did not offer.
+ * - `accepted-undescribed`: the driver accepted a bit that the version does not describe for this device.
+ * - `accepted-requirement`: a bit was accepted without what it requires.
+ * - `offered-requirement`: a bit was offered without what it requires.
+ * - `version-1`: VIRTIO_F_VERSION_1 is missing.
+ */
+export type ProblemKind =
+  | 'accepted-unoffered'
+  | 'accepted-undescribed'
+  | 'accepted-requirement'
+  | 'offered-requirement'
+  | 'version-1';
+
+/** One rule that an offer or a choice breaks. */
+export interface Problem {
+  readonly kind: ProblemKind;
+  readonly bit: number;
+  readonly feature: string;
+  /** One sentence. */
+  readonly message: string;
+  readonly clause: ClauseKey;
+  /** True when the driver cannot go on, or the device refuses FEATURES_OK. */
+  readonly fatal: boolean;
+}
+
+/** What a negotiation starts from. Bit 0 of `offered` and `wanted` is feature bit 0. */
+export interface Negotiation {
+  /** The facts of the device's own bits and of the reserved ones. */
+  readonly features: readonly Feature[];
+  readonly offered: bigint;
+  readonly wanted: bigint;
+  readonly version: Version;
+}
+
+/** How a negotiation ends. */
+export interface Outcome {
+  readonly accepted: bigint;
+  readonly dropped: readonly Dropped[];
+  readonly problems: readonly Problem[];
+  /** True when the device sets FEATURES_OK for `accepted`. */
+  readonly ok: boolean;
+}
+
+const BITS = 'basic/feature-bits';
+const RESERVED = 'reserved-features';
+
+/**
+ * What a driver that keeps the rules accepts: bits that the device offers, the driver wants and the version
+ * describes, less those whose requirements are then not met (version 1.4, section 2.2.1). Legacy bits count as not
+ * described. An offer that breaks a rule is a problem but not fatal: the driver validates it and goes on.
+ */
+export function negotiate({ features, offered, wanted, version }: Negotiation): Outcome {
+  const described = describedBits(features, version);
+  let accepted = offered & wanted & described;
+  const unmet = new Map<number, string>();
+  // Taking one bit away may take away what another requires, so this runs until nothing changes. A requirement
+  // that excludes a bit may come true again later; the bit stays out, since a driver decides once.
+  for (let before = -1n; before !== accepted; ) {
+    before = accepted;
+    for (const feature of unmetIn(features, accepted, version)) {
+      accepted &= ~mask(feature.bit);
+      unmet.set(feature.bit, feature.requires === undefined ? '' : explain(feature.requires));
+    }
+  }
+  const dropped = bitsOf((offered | wanted) & ~accepted).map((bit) => {
+    const name = bitName(features, bit, version);
+    const [reason, why] = whyDropped(bit, name, { offered, wanted, described, unmet, version });
+    return { bit, name, reason, why };
+  });
+  const problems = [
+    ...offerProblems(features, offered, version),
+    ...choiceProblems(features, offered, accepted, version),
+  ];
+  return { accepted, dropped, problems, ok: !problems.some((one) => one.fatal) };
+}
+
+/**
+ * The rules a choice breaks, as a device sees it when the driver sets FEATURES_OK. Empty means that the device
+ * keeps the bit. The specification obliges the driver, not the device, in most of them; refusing is what it asks of
+ * a device that does not support a choice (version 1.4, section 2.2.2).
+ */
+export function choiceProblems(
+  features: readonly Feature[],
+  offered: bigint,
+  accepted: bigint,
+  version: Version,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  const described = describedBits(features, version);
+  const add = (kind: ProblemKind, bit: number, clause: ClauseKey, message: string) => {
+    problems.push({ kind, bit, feature: bitName(features, bit, version), message, clause, fatal: true });
+  };
+  for (const bit of bitsOf(accepted & ~offered)) {
+    const name = bitName(features, bit, version);
+    add(
+      'accepted-unoffered',
+      bit,
+      `${BITS}/driver-requirements`,
+      `${name} was accepted though it was not offered.`,
+    );
+  }
+  for (const bit of bitsOf(accepted & offered & ~described)) {
+    const message = `Bit ${bit} was accepted though version ${version} does not describe it for this device.`;
+    add('accepted-undescribed', bit, `${BITS}/driver-requirements`, message);
+  }
+  for (const feature of unmetIn(features, accepted, version)) {
+    const name = nameIn(feature.name, version);
+    const needs = feature.requires === undefined ? '' : explain(feature.requires);
+    add('accepted-requirement', feature.bit, feature.clause, `${name} was accepted; it requires ${needs}.`);
+  }
+  if ((accepted & mask(VERSION_1)) === 0n) {
+    const who = (offered & mask(VERSION_1)) === 0n ? 'offered' : 'accepted';
+    const clause = `${RESERVED}/${who === 'offered' ? 'device' : 'driver'}-requirements`;
+    add('version-1', VERSION_1, clause, `VIRTIO_F_VERSION_1 was not ${who}.`);
+  }
+  return problems;
+}
+
+/** The rules an offer breaks: a device offers no feature without what that feature requires. */
+export function offerProblems(
+  features: readonly Feature[],
+  offered: bigint,
+  version: Version,
+): readonly Problem[] {
+  return unmetIn(features, offered, version)
+    .filter((feature) => !excludes(feature))
+    .map((feature) => {
+      const name = nameIn(feature.name, version);
+      const needs = feature.requires === undefined ? '' : explain(feature.requires);
+      const message = `${name} was offered; it requires ${needs}.`;
+      const clause = `${BITS}/device-requirements`;
+      return { kind: 'offered-requirement', bit: feature.bit, feature: name, message, clause, fatal: false };
+    });
+}
+
+/** The name of a bit in a version, or `bit 50` when the version does not describe it. */
+export function bitName(features: readonly Feature[], bit: number, version: Version): string {
+  const found = features.find((one) => one.bit === bit && spans(one.versions, version));
+  return found === undefined ? `bit ${bit}` : nameIn(found.name, version);
+}
+
+function describedBits(features: readonly Feature[], version: Version): bigint {
+  let bits = 0n;
+  for (const one of features) if (spans(one.versions, version) && one.legacy !== true) bits |= mask(one.bit);
+  return bits;
+}
+
+function unmetIn(features: readonly Feature[], bits: bigint, version: Version): readonly Feature[] {
+  const set = nameSet(features, bits, version);
+  return features.filter(
+    (one) =>
+      (bits & mask(one.bit)) !== 0n &&
+      one.requires !== undefined &&
+      spans(one.versions, version) &&
+      !evaluate(one.requires, set),
+  );
+}
+
+// Two features that exclude each other may both be offered: it is the driver who must not accept both.
+function excludes(feature: Feature): boolean {
+  return feature.requires !== undefined && 'not' in feature.requires;
+}
+
+interface Sides {
+  readonly offered: bigint;
+  readonly wanted: bigint;
+  readonly described: bigint;
+  readonly unmet: ReadonlyMap<number, string>;
+  readonly version: Version;
+}
+
+function whyDropped(bit: number, name: string, sides: Sides): [DropReason, string] {
+  const has = (bits: bigint) => (bits & mask(bit)) !== 0n;
+  if (!has(sides.offered)) return ['not-offered', `The device does not offer ${name}.`];
+  if (!has(sides.described)) {
+    return ['undescribed', `Version ${sides.version} does not describe ${name} for a driver to accept.`];
+  }
+  if (!has(sides.wanted)) return ['not-wanted', `The driver does not ask for ${name}.`];
+  return ['requirement', `${name} requires ${sides.unmet.get(bit) ?? ''}.`];
+}
