@@ -12,8 +12,9 @@ export interface Region {
 export type BarrierKind = 'read' | 'write' | 'full';
 
 /**
- * One side's handle on guest memory. All values are little-endian. An access outside every region, or one that
- * crosses the end of a region, throws a `MemoryFault`.
+ * One side's handle on guest memory. All values are little-endian; a value too wide for its width loses its upper
+ * bits. An access outside every region, or one that crosses the end of a region, throws a `MemoryFault`. Addresses are
+ * plain numbers: one above 2^53 lies outside every region.
  */
 export interface MemoryHandle {
   readonly actor: Actor;
@@ -25,12 +26,16 @@ export interface MemoryHandle {
   write16(address: number, value: number): void;
   write32(address: number, value: number): void;
   write64(address: number, value: bigint): void;
-  /** Copies `length` bytes out of memory into `into` at `at`, as one access. */
+  /** Copies `length` bytes out of memory into `into` at `at`, as one access. No bytes, no access. */
   fetch(address: number, length: number, into: Uint8Array, at?: number): void;
   /** Copies `length` bytes of `from`, starting at `at`, into memory as one access. */
   store(address: number, from: Uint8Array, at?: number, length?: number): void;
+  /** Copies `count` 32-bit words out of memory into `into`, as one access of `4 * count` bytes. */
+  fetchWords(address: number, count: number, into: Uint32Array): void;
+  /** Copies the first `count` 32-bit words of `from` into memory as one access of `4 * count` bytes. */
+  storeWords(address: number, count: number, from: Uint32Array): void;
   barrier(kind: BarrierKind): void;
-  /** True when all of the bytes lie in one region. */
+  /** True when all of the bytes lie in one region; so also when there are none. */
   contains(address: number, length: number): boolean;
   /**
    * Says what the accesses that follow are for, until the next call: `avail.idx`, `desc.follow`, `avail.recheck`.
@@ -43,6 +48,12 @@ export interface MemoryHandle {
 export interface GuestMemory {
   readonly regions: readonly Region[];
   as(actor: Actor): MemoryHandle;
+  /** Copies of the bytes of all regions, in the order of `regions`. Nobody observes it. */
+  snapshot(): Uint8Array[];
+  /** Bytes as they lie in memory. Nobody observes it. Throws a `RangeError` outside the regions. */
+  peek(address: number, length: number): Uint8Array;
+  /** Puts bytes into memory. Nobody observes it. Throws a `RangeError` outside the regions. */
+  patch(address: number, bytes: ArrayLike<number>): void;
 }
 
 /** An access outside guest memory. */
@@ -51,9 +62,8 @@ export class MemoryFault extends Error {
   readonly length: number;
   readonly actor: Actor;
   constructor(actor: Actor, address: number, length: number) {
-    super(
-      `The ${actor} touched ${length} bytes at 0x${address.toString(16)}, which is outside guest memory.`,
-    );
+    const what = length === 1 ? 'a byte' : `${length} bytes`;
+    super(`The ${actor} touched ${what} at 0x${address.toString(16)}, which is outside guest memory.`);
     this.name = 'MemoryFault';
     this.actor = actor;
     this.address = address;
