@@ -28,7 +28,7 @@ export interface Step {
   /** What the access was for: `avail.idx`, `desc.follow`. */
   readonly probe: string;
   readonly detail?: number;
-  /** Register, queue or barrier name where the address does not say it. */
+  /** Register, queue or field name where the address does not say it; the sentence of a scenario's own `mark`. */
   readonly name?: string;
   readonly barrier?: BarrierKind;
   /** What the two halves keep to themselves after this step, by queue; equal objects are shared. */
@@ -51,7 +51,11 @@ export interface BytePatch {
   readonly bytes: readonly number[];
 }
 
-/** Just before access `step`, the other side does a named thing of the scenario. */
+/**
+ * Just before access `step`, the other side does a named thing of the scenario. What it does becomes the steps from
+ * `step` on, and the access that was about to happen follows them. A side in the middle of an operation does the
+ * named thing when it has finished.
+ */
 export interface ActionPatch {
   readonly step: number;
   readonly action: string;
@@ -66,6 +70,16 @@ export interface ScenarioOption {
   readonly values: readonly { readonly value: string; readonly label: string }[];
   /** One of `values`. */
   readonly initial: string;
+  /** The option also takes text of the reader's own: a list of chains as `codec.ts` writes them. */
+  readonly text?: 'chains';
+}
+
+/** A named thing that one side can be made to do in the middle of a run, see `ActionPatch`. */
+export interface ScenarioAction {
+  readonly name: string;
+  /** What a button says: "The driver adds a buffer". */
+  readonly label: string;
+  readonly actor: Actor;
 }
 
 export type Options = Readonly<Record<string, string>>;
@@ -73,6 +87,7 @@ export type Options = Readonly<Record<string, string>>;
 /** How a run ended. */
 export type Ending =
   | { readonly kind: 'complete' }
+  /** Nothing is left to happen, or the bound on steps is reached, and the scenario is not done. */
   | { readonly kind: 'stuck'; readonly message: string }
   | {
       readonly kind: 'error';
