@@ -1,0 +1,2 @@
+import type { AstroIntegration } from 'astro';
+export const contentGuard = (): AstroIntegration => ({ name: 'content-guard', hooks: {} });

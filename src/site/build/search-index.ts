@@ -1,0 +1,2 @@
+import type { AstroIntegration } from 'astro';
+export const searchIndex = (): AstroIntegration => ({ name: 'search-index', hooks: {} });

@@ -1,0 +1,14 @@
+import { satteri, satteriHeadingIdsPlugin } from '@astrojs/markdown-satteri';
+import { callouts, classLines } from './callouts.ts';
+import { demoteHeadings, headingLinks } from './headings.ts';
+import { tableBoxes } from './tables.ts';
+
+/** The plugins of the wiki's Markdown, in the order they run. */
+export const mdastPlugins = [callouts, classLines, demoteHeadings];
+export const hastPlugins = [satteriHeadingIdsPlugin(), headingLinks, tableBoxes];
+export const features = {
+  smartPunctuation: { quotes: true, dashes: false, ellipses: false },
+};
+
+/** The Markdown engine for Astro, for `.md` and `.mdx` alike. */
+export const markdownEngine = () => satteri({ mdastPlugins, hastPlugins, features });

@@ -1,0 +1,65 @@
+/** One entry of the side navigation. `path` is the page's address without the base. */
+export interface NavigationItem {
+  readonly path: string;
+  readonly label: string;
+}
+
+export interface NavigationGroup {
+  readonly title: string;
+  readonly items: readonly NavigationItem[];
+}
+
+const device = (name: string): NavigationItem => ({ path: `/virt/virtio/${name}`, label: `virtio-${name}` });
+const concept = (name: string, label: string): NavigationItem => ({ path: `/virt/concepts/${name}`, label });
+
+/** The whole wiki in reading order: the side navigation, the breadcrumbs and "previous / next" follow it. */
+export const navigation: readonly NavigationGroup[] = [
+  {
+    title: 'Start',
+    items: [
+      { path: '/virt/vm/virtio', label: 'Paravirtual hardware' },
+      { path: '/virt/lexicon', label: 'Lexicon' },
+    ],
+  },
+  {
+    title: 'Concepts',
+    items: [
+      concept('paravirtualization', 'Paravirtualisation'),
+      concept('virtqueues', 'Virtqueues'),
+      concept('split-ring', 'Split ring'),
+      concept('feature-negotiation', 'Feature negotiation'),
+      concept('device-initialization', 'Initialisation'),
+    ],
+  },
+  { title: 'Storage', items: [device('blk'), device('scsi'), device('fs')] },
+  { title: 'Network', items: [device('net')] },
+  { title: 'Display and sound', items: [device('gpu'), device('video'), device('wayland'), device('snd')] },
+  { title: 'Input', items: [device('kbd'), device('tablet')] },
+  {
+    title: 'Miscellaneous',
+    items: [device('rng'), device('crypto'), device('balloon'), device('iommu'), device('console')],
+  },
+  { title: 'Taking part', items: [{ path: '/contributing', label: 'Contributing' }] },
+];
+
+/** Where a page stands: its group, and its neighbours in reading order. Nothing for a page off the map. */
+export function placeOf(path: string): {
+  group?: NavigationGroup;
+  item?: NavigationItem;
+  previous?: NavigationItem;
+  next?: NavigationItem;
+} {
+  const items = navigation.flatMap((group) => group.items);
+  const index = items.findIndex((item) => item.path === path);
+  if (index < 0) return {};
+  const group = navigation.find((candidate) => candidate.items.some((item) => item.path === path));
+  const previous = items[index - 1];
+  const next = items[index + 1];
+  const item = items[index];
+  return {
+    ...(group && { group }),
+    ...(item && { item }),
+    ...(previous && { previous }),
+    ...(next && { next }),
+  };
+}
