@@ -29,6 +29,13 @@ export type Requirement =
   | { readonly any: readonly Requirement[] }
   | { readonly not: Requirement };
 
+/** A transport that does not support a feature. */
+export interface TransportLimit {
+  readonly transport: 'pci' | 'mmio' | 'ccw';
+  readonly versions: Span;
+  readonly clause: ClauseKey;
+}
+
 /** One feature bit. `bit` counts from 0. */
 export interface Feature {
   readonly bit: number;
@@ -39,6 +46,10 @@ export interface Feature {
   readonly summary: string;
   /** What must also be negotiated for this bit to be accepted. */
   readonly requires?: Requirement;
+  /** What a device that offers this bit must offer as well, beyond `requires`. */
+  readonly mustOffer?: Requirement;
+  /** The transports that do not carry it, with the clause that says so. */
+  readonly notOn?: readonly TransportLimit[];
   /** Only a legacy interface offers it. */
   readonly legacy?: boolean;
   /** Where the specification contradicts itself or leaves something open, in words. */
@@ -77,6 +88,19 @@ export interface QueueFact {
   readonly versions: Span;
   readonly clause: ClauseKey;
   readonly requires?: Requirement;
+}
+
+/** One bit of the device status field. `value` is the bit's mask, as the specification prints it. */
+export interface StatusBit {
+  readonly name: string;
+  readonly value: number;
+  readonly versions: Span;
+  readonly clause: ClauseKey;
+  /** Who sets it. */
+  readonly setBy: 'driver' | 'device';
+  readonly summary: string;
+  readonly requires?: Requirement;
+  readonly note?: string;
 }
 
 /** What the specification says of a device in one version. */
