@@ -54,13 +54,14 @@ if (links.size > 0) {
       else link.removeAttribute('aria-current');
   };
   let waiting = false;
-  addEventListener(
-    'scroll',
-    () => {
-      if (!waiting) requestAnimationFrame(() => ((waiting = false), follow()));
-      waiting = true;
-    },
-    { passive: true },
-  );
+  const onScroll = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      follow();
+    });
+  };
+  addEventListener('scroll', onScroll, { passive: true });
   follow();
 }
