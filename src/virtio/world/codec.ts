@@ -59,10 +59,10 @@ export function decodePatches(text: string): Decoded<Patch[]> {
   return { ok: true, value: patches };
 }
 
-/** Options as text: `indirect.on_size.16`. */
+/** Options as text: `indirect.on_size.16`. A `_` inside a value, as chains have it, becomes `~`. */
 export function encodeOptions(options: Options): string {
   return Object.entries(options)
-    .map(([name, value]) => `${name}.${value}`)
+    .map(([name, value]) => `${name}.${value.replaceAll('_', '~')}`)
     .join('_');
 }
 
@@ -72,7 +72,7 @@ export function decodeOptions(text: string): Decoded<Options> {
   for (const part of text === '' ? [] : text.split('_')) {
     const dot = part.indexOf('.');
     if (dot < 1) return fail(`“${part}” is not an option: expected name.value, such as indirect.on.`);
-    options[part.slice(0, dot)] = part.slice(dot + 1);
+    options[part.slice(0, dot)] = part.slice(dot + 1).replaceAll('~', '_');
   }
   return { ok: true, value: options };
 }
@@ -87,19 +87,19 @@ export const MAX_CHAINS = 16;
 export const MAX_BUFFERS = 8;
 export const MAX_BUFFER_LENGTH = 4096;
 
-/** Chains as text: `r16.w512.w1-r16.w4096`; each buffer is read or written by the device, `-` ends a chain. */
+/** Chains as text: `r16.w512.w1_r16.w4096`; each buffer is read or written by the device, `_` ends a chain. */
 export function encodeChains(chains: readonly ChainRecipe[]): string {
   return chains
     .map(({ readable, writable }) =>
       [...readable.map((length) => `r${length}`), ...writable.map((length) => `w${length}`)].join('.'),
     )
-    .join('-');
+    .join('_');
 }
 
-/** The reverse of `encodeChains`. `_` is taken for `-`, so that both spellings work in an address. */
+/** The reverse of `encodeChains`. */
 export function decodeChains(text: string): Decoded<ChainRecipe[]> {
   const chains: ChainRecipe[] = [];
-  for (const part of text.split(/[-_]/)) {
+  for (const part of text.split('_')) {
     const readable: number[] = [];
     const writable: number[] = [];
     for (const buffer of part.split('.')) {

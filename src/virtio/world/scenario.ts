@@ -1,3 +1,4 @@
+import type { Sayings } from './narration.ts';
 import type { Options, ScenarioAction, ScenarioOption } from './trace.ts';
 import type { World } from './world.ts';
 
@@ -10,6 +11,8 @@ export interface Scenario {
   readonly summary: string;
   readonly options: readonly ScenarioOption[];
   readonly actions: readonly ScenarioAction[];
+  /** Sentences for probes that only this scenario's driver and device have. */
+  readonly sentences?: Sayings;
   /**
    * Builds the stage. What happens during this call is not recorded; it says with `world.after` what happens later
    * and with `world.expect` when the exchange is done.

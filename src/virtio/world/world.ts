@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts';
-import type { Type } from '../layout/layout.ts';
+import { array, type Type } from '../layout/layout.ts';
 import { AddressMap } from '../memory/map.ts';
 import type { Actor, GuestMemory, MemoryHandle } from '../memory/memory.ts';
 import type { Inspection } from '../queue/queue.ts';
+import { virtqDesc } from '../spec/ring.ts';
+import type { ClauseKey } from '../spec/types.ts';
 import { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Ending, StepKind, TraceQueue } from './trace.ts';
@@ -135,6 +137,16 @@ export class World {
     else this.act(action.actor, action.run);
   }
 
+  /** One side has given up: the run goes on without it and ends in this error. The first failure counts. */
+  fail(
+    actor: Actor,
+    error: { readonly message: string; readonly reason: string; readonly clause?: ClauseKey },
+  ): void {
+    const { message, reason, clause } = error;
+    this.mark(actor, 'device.fails', message);
+    this.failure ??= { kind: 'error', message, reason, ...(clause === undefined ? {} : { clause }) };
+  }
+
   /** `missing` returns what the exchange still lacks, as a sentence, or null when nothing is missing. */
   expect(missing: () => string | null): void {
     this.#missing.push(missing);
@@ -155,6 +167,11 @@ export class World {
     this.#next = address + size;
     this.map.add(name, address, size, type);
     return address;
+  }
+
+  /** Takes memory for an indirect table of `count` descriptors; its fields are named `name[1].addr`. */
+  allocateTable(name: string, count: number): number {
+    return this.allocate(name, 16 * count, 16, array(virtqDesc, count));
   }
 
   /** Puts a queue on the stage, so that a trace shows its tables and what both halves keep to themselves. */

@@ -1,0 +1,11 @@
+import type { Scenario } from './world/scenario.ts';
+import { custom } from './world/scenarios/custom.ts';
+import { queueScenarios } from './world/scenarios/queue.ts';
+
+/** Every scenario there is, in the order a list shows them. */
+export const scenarios: readonly Scenario[] = [...queueScenarios, custom];
+
+const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+
+/** The scenario with this id, or undefined. */
+export const findScenario = (id: string): Scenario | undefined => byId.get(id);

@@ -1,0 +1,48 @@
+import { countOf, hex, type Sayings, type Told } from './narration.ts';
+
+const SPLIT = 'basic/split-virtqueues';
+
+/** The first bytes as text where all of them are printable, else as hexadecimal. */
+function content({ step }: Told): string {
+  const bytes = [...step.after.subarray(0, 24)];
+  const more = step.after.length > 24 ? ' …' : '';
+  if (bytes.length > 0 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) {
+    return `“${String.fromCharCode(...bytes)}”${more}`;
+  }
+  const few = bytes.slice(0, 8).map((byte) => byte.toString(16).padStart(2, '0'));
+  return `\`${few.join(' ')}\`${bytes.length > 8 ? ' …' : ''}`;
+}
+
+const where = (told: Told): string => `${countOf(told.size)} at ${hex(told.step.address)}`;
+
+/** What a step says whose sentence was written by the scenario, or by the side that failed. */
+const own = ({ name }: Told): string => name;
+
+/** Sentences of the stage itself: notifications, data of queues without a device, and how runs end. */
+export const STAGE_SENTENCES: Sayings = {
+  notify: {
+    say: 'Notifies the device: there is something in the queue.',
+    clause: `${SPLIT}/supplying-buffers-to-the-device/notifying-the-device`,
+  },
+  interrupt: {
+    say: 'Interrupts the driver: something has come back in the used ring.',
+    clause: 'basic/notifications',
+  },
+  'config-interrupt': {
+    say: 'Interrupts the driver: the configuration or the status of the device has changed.',
+    clause: 'init/device-operation/notification-of-device-configuration-changes',
+  },
+  'data.fill': { say: (told) => `Fills a buffer with what the device shall read: ${content(told)}.` },
+  'data.read': { say: (told) => `Reads the buffer, ${where(told)}: ${content(told)}.` },
+  'data.write': { say: (told) => `Writes ${where(told)}: ${content(told)}.` },
+  'data.take': { say: (told) => `Takes what the device wrote, ${where(told)}: ${content(told)}.` },
+  'ring.clear': {
+    say: (told) => `Clears ${countOf(told.size)} for a part of the queue, \`${told.name}\`.`,
+    clause: 'init/device-initialization',
+  },
+  patch: { say: 'You changed bytes here, and nothing is left that would read them.' },
+  say: { say: own },
+  'device.fails': { say: own },
+  'end.stuck': { say: own },
+  'end.error': { say: own },
+};

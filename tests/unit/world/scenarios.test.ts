@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../../src/virtio/scenarios.ts';
+import { clause } from '../../../src/virtio/spec/clauses.ts';
+import { narrate } from '../../../src/virtio/world/narrate.ts';
+import { nameAt } from '../../../src/virtio/world/narration.ts';
+import { run } from '../../../src/virtio/world/run.ts';
+import type { Scenario } from '../../../src/virtio/world/scenario.ts';
+import type { Options } from '../../../src/virtio/world/trace.ts';
+
+/** Every scenario with its initial options, and with each other value of each option in turn. */
+const cases: { name: string; scenario: Scenario; options: Options }[] = scenarios.flatMap((scenario) => [
+  { name: scenario.id, scenario, options: {} },
+  ...scenario.options.flatMap((option) =>
+    option.values
+      .filter(({ value }) => value !== option.initial)
+      .map(({ value }) => ({
+        name: `${scenario.id} with ${option.name}=${value}`,
+        scenario,
+        options: { [option.name]: value },
+      })),
+  ),
+]);
+
+/** Scenarios whose point is how a run ends badly: option values that lead there. */
+const ASTRAY: Readonly<Record<string, string>> = {};
+
+const MOST_STEPS: Readonly<Record<string, number>> = { 'queue/one-buffer': 20 };
+
+describe.each(cases)('$name', ({ name, scenario, options }) => {
+  const trace = run(scenario, { options });
+
+  it('comes to its end', () => {
+    expect(trace.ending).toMatchObject({ kind: ASTRAY[name] ?? 'complete' });
+  });
+
+  it('gives an equal trace every time', () => {
+    expect(run(scenario, { options })).toEqual(trace);
+  });
+
+  it('has a length that can be stepped through', () => {
+    expect(trace.steps.length).toBeGreaterThan(8);
+    expect(trace.steps.length).toBeLessThanOrEqual(MOST_STEPS[scenario.id] ?? 250);
+  });
+
+  it('never goes back in time', () => {
+    for (const [i, step] of trace.steps.entries()) {
+      expect(step.time).toBeGreaterThanOrEqual(trace.steps[i - 1]?.time ?? 0);
+    }
+  });
+
+  it('has a name for every address that is touched', () => {
+    for (const { kind, address, size } of trace.steps) {
+      if (kind === 'read' || kind === 'write')
+        expect(nameAt(trace, address, size), address.toString(16)).toBeDefined();
+    }
+  });
+
+  it('has a sentence of its own for every step, with a clause that exists in 1.4', () => {
+    for (const [i, step] of trace.steps.entries()) {
+      const { sentence, clause: key } = narrate(trace, i, scenario.sentences);
+      const plain = /^(Reads|Writes) \d+ bytes? of `|^Passes a memory barrier|the register `/.test(sentence);
+      expect(plain, `${step.probe}: ${sentence}`).toBe(false);
+      expect(sentence).toMatch(/^[A-Z“].*[.!?”]$/);
+      expect(sentence.split('`').length % 2, sentence).toBe(1);
+      if (key !== undefined) expect(clause(key, '1.4'), key).toBeDefined();
+    }
+  });
+});
+
+it('scenarios have different IDs, titles and summaries', () => {
+  for (const part of ['id', 'title', 'summary'] as const) {
+    expect(new Set(scenarios.map((scenario) => scenario[part])).size).toBe(scenarios.length);
+  }
+});
