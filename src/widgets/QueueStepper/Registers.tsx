@@ -1,0 +1,43 @@
+import type { Trace } from '../../virtio/world/trace.ts';
+import { Sign } from '../kit/Chip.tsx';
+import { fromLittleEndian, hexNumber } from '../kit/hex.ts';
+
+const LINES = 8;
+
+/** The latest register accesses, the one at hand marked. Nothing where a run has none. */
+export function Registers({ trace, step }: { readonly trace: Trace; readonly step: number }) {
+  const all = trace.steps.filter(({ kind }) => kind.startsWith('register'));
+  if (all.length === 0) return null;
+  const past = all.filter(({ index }) => index <= step);
+  const lines = past.slice(-LINES);
+  return (
+    <div class="q-table q-registers">
+      <table>
+        <caption>Registers, latest last</caption>
+        <tbody>
+          {Array.from({ length: Math.min(LINES, all.length) }, (_, i) => {
+            const line = lines[i];
+            if (!line) {
+              return (
+                <tr key={`empty${i - LINES}`}>
+                  <td colSpan={3}>·</td>
+                </tr>
+              );
+            }
+            const written = line.kind === 'register-write';
+            const now = line.index === step ? `t-${written ? 'write' : 'read'} k-${line.actor}` : undefined;
+            return (
+              <tr key={line.index}>
+                <td>
+                  <Sign side={line.actor} /> {written ? 'writes' : 'reads'}
+                </td>
+                <td class={now}>{line.name ?? hexNumber(line.address)}</td>
+                <td class={now}>{hexNumber(fromLittleEndian(line.after))}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
+import { useCallback, useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { queueView } from '../../virtio/world/view.ts';
+import { linkTo, stateIn, writeState } from '../kit/address.ts';
+import { keyTarget, timeKey } from '../kit/keyboard.ts';
+import { Announcer } from '../kit/live.tsx';
+import { reducedMotion } from '../kit/motion.ts';
+import { Bar } from './Bar.tsx';
+import { Buffers } from './Buffers.tsx';
+import { Bytes } from './Bytes.tsx';
+import { ChainEditor } from './ChainEditor.tsx';
+import { DescriptorTable } from './DescriptorTable.tsx';
+import { Edits } from './Edits.tsx';
+import { model, narrate, violationsAt } from './model.ts';
+import { Private } from './Private.tsx';
+import { lastTouch } from './places.ts';
+import { Registers } from './Registers.tsx';
+import { AvailRing, UsedRing } from './Rings.tsx';
+import { type Citations, Say } from './Say.tsx';
+import { begin, createReducer, type Start, toFields } from './state.ts';
+import { TimeStrip } from './TimeStrip.tsx';
+import { Verdict } from './Verdict.tsx';
+import { deed, plain } from './words.tsx';
+
+export interface Props extends Start {
+  /** Tells this widget from others on its page; part of addresses. */
+  readonly instance: string;
+  /** The clauses that sentences cite, by key. */
+  readonly clauses: Citations;
+}
+
+const reducer = createReducer(model);
+
+/** Milliseconds a step stays while the exchange plays. */
+const PACE = { usual: 650, calm: 1500 };
+
+/**
+ * A virtqueue, executing: one exchange of a driver and a device, step by step, with everything that both of them
+ * see. The exchange is run here, by the model; nothing of it comes with the page.
+ */
+export default function QueueStepper({ instance, clauses, ...start }: Props) {
+  const [state, dispatch] = useReducer(reducer, start, (from: Start) => begin(model, from));
+  const { trace, step, playing } = state;
+  const restored = useRef(false);
+  const id = `w-${instance}`;
+
+  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
+
+  useEffect(() => {
+    // The first picture is the default state, which must not wipe out the address it is about to read.
+    if (restored.current) writeState(instance, toFields(state));
+    restored.current = true;
+  }, [instance, state]);
+
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setInterval(() => dispatch({ type: 'tick' }), reducedMotion() ? PACE.calm : PACE.usual);
+    return () => clearInterval(timer);
+  }, [playing]);
+
+  const now = trace.steps[step];
+  const narration = narrate(trace, step);
+  const queue = trace.queues[0];
+  const view = useMemo(() => (queue ? queueView(trace, step, 0) : undefined), [trace, step, queue]);
+  const violations = violationsAt(trace, step);
+
+  const mark = (touched: 'read' | 'write' | null) =>
+    touched && now ? `t-${touched} k-${now.actor}` : undefined;
+  const onEdit = useCallback((address: number, bytes: number[]) => {
+    dispatch({ type: 'edit', address, bytes });
+    return undefined;
+  }, []);
+  const focus = queue ? lastTouch(trace, step, queue.descriptors, 16 * queue.size) : undefined;
+  const said = state.notice ?? `${now ? `${deed(now)}. ` : ''}${plain(narration.sentence)}`;
+
+  return (
+    <div
+      id={id}
+      class="q"
+      role="group"
+      aria-label={state.scenario.title}
+      onKeyDown={(event) => {
+        const key = timeKey(event, keyTarget(event.target));
+        if (key === undefined) return;
+        event.preventDefault();
+        dispatch({ type: 'key', key });
+      }}
+    >
+      <Bar
+        state={state}
+        dispatch={dispatch}
+        link={() => linkTo(location.href, instance, toFields(state), id)}
+      />
+      <TimeStrip trace={trace} step={step} playing={playing} dispatch={dispatch} />
+      <Say
+        trace={trace}
+        step={step}
+        narration={narration}
+        notice={state.notice}
+        clauses={clauses}
+        dispatch={dispatch}
+      />
+      <Verdict trace={trace} step={step} violations={violations} clauses={clauses} dispatch={dispatch} />
+      <div class="q-cols">
+        <Private side="driver" trace={trace} step={step} queue={queue?.name} />
+        <div class="q-col q-memory">
+          <Registers trace={trace} step={step} />
+          {view && (
+            <>
+              <DescriptorTable
+                caption="Descriptor table"
+                address={queue?.descriptors ?? 0}
+                rows={view.descriptors}
+                focus={focus && queue ? Math.floor((focus.address - queue.descriptors) / 16) : 0}
+                mark={mark}
+                onEdit={onEdit}
+              />
+              <div class="q-rings">
+                <AvailRing view={view.avail} mark={mark} onEdit={onEdit} />
+                <UsedRing view={view.used} mark={mark} onEdit={onEdit} />
+              </div>
+              {view.indirect.map(({ descriptor, address, rows }) => (
+                <DescriptorTable
+                  key={descriptor}
+                  caption={`Indirect table of descriptor ${descriptor}`}
+                  address={address}
+                  rows={rows}
+                  focus={rows.findIndex(({ touched }) => touched.length > 0)}
+                  mark={mark}
+                  onEdit={onEdit}
+                />
+              ))}
+            </>
+          )}
+          <Buffers trace={trace} step={step} mark={mark} />
+          <Bytes trace={trace} step={step} mark={mark} onEdit={onEdit} />
+        </div>
+        <Private side="device" trace={trace} step={step} queue={queue?.name} />
+      </div>
+      <Edits state={state} dispatch={dispatch} />
+      <div class="q-foot">
+        <span>
+          <kbd>←</kbd> <kbd>→</kbd> step
+        </span>
+        <span>
+          <kbd>space</kbd> play
+        </span>
+        <span class="q-legend">
+          <i class="k-sign k-driver" /> the driver’s <i class="k-sign k-device" /> the device’s
+        </span>
+        <ChainEditor state={state} dispatch={dispatch} />
+      </div>
+      <Announcer text={said} silent={playing} />
+    </div>
+  );
+}
