@@ -40,6 +40,8 @@ export interface TransportLimit {
 export interface Feature {
   readonly bit: number;
   readonly name: Name;
+  /** Other names that the specification itself mentions, for example those of the legacy interface. */
+  readonly alsoCalled?: readonly string[];
   readonly versions: Span;
   readonly clause: ClauseKey;
   /** One sentence of ours: what changes when the bit is negotiated. */
@@ -66,18 +68,36 @@ export interface Constant {
   /** Constants that belong together, for example `request type`. */
   readonly group: string;
   readonly requires?: Requirement;
+  /** Only the legacy interface has it. */
+  readonly legacy?: boolean;
   readonly note?: string;
+}
+
+/** A field behind a part of variable length, so that its offset is open. `size` is in bytes, null when open too. */
+export interface TailField {
+  readonly name: string;
+  /** As the specification prints it: `u8[]`, `le64`. */
+  readonly type: string;
+  readonly size: number | null;
+  readonly doc: string;
 }
 
 /** A struct of the specification: its layout and where it stands. */
 export interface StructFact {
   readonly name: string;
+  /** The whole struct, or where `tail` is given the part of it whose offsets are fixed. */
   readonly layout: Type<unknown>;
+  /** The fields after `layout`, beginning with the first of variable length. */
+  readonly tail?: readonly TailField[];
   readonly versions: Span;
   readonly clause: ClauseKey;
   readonly summary: string;
   /** The part a device only reads is `device-reads`, the part it fills is `device-writes`. */
   readonly direction?: 'device-reads' | 'device-writes' | 'both';
+  readonly requires?: Requirement;
+  /** Only the legacy interface has it. */
+  readonly legacy?: boolean;
+  readonly note?: string;
 }
 
 /** One virtqueue. `count` is a number, or the words for a number that depends on features. */

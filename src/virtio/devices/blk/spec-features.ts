@@ -1,0 +1,130 @@
+/** Feature bits of the block device: section 5.2.3 of every version. */
+import type { Feature } from '../../spec/types.ts';
+
+const clause = 'blk/feature-bits';
+
+export const BLK_FEATURES: readonly Feature[] = [
+  {
+    bit: 0,
+    name: 'VIRTIO_BLK_F_BARRIER',
+    versions: { since: '1.0' },
+    clause: 'blk/feature-bits/legacy-interface',
+    summary: 'A request can be marked as a barrier that no other request crosses.',
+    legacy: true,
+  },
+  {
+    bit: 1,
+    name: 'VIRTIO_BLK_F_SIZE_MAX',
+    versions: { since: '1.0' },
+    clause,
+    summary: 'size_max gives the most bytes that one segment of a request may have.',
+  },
+  {
+    bit: 2,
+    name: 'VIRTIO_BLK_F_SEG_MAX',
+    versions: { since: '1.0' },
+    clause,
+    summary: 'seg_max gives the most segments that one request may have.',
+  },
+  {
+    bit: 4,
+    name: 'VIRTIO_BLK_F_GEOMETRY',
+    versions: { since: '1.0' },
+    clause,
+    summary: 'geometry gives cylinders, heads and sectors in the manner of old disks.',
+  },
+  {
+    bit: 5,
+    name: 'VIRTIO_BLK_F_RO',
+    versions: { since: '1.0' },
+    clause,
+    summary: 'The device is read-only: it answers every write with an error.',
+  },
+  {
+    bit: 6,
+    name: 'VIRTIO_BLK_F_BLK_SIZE',
+    versions: { since: '1.0' },
+    clause,
+    summary:
+      'blk_size gives the block size that suits the disk best; requests still count in 512-byte sectors.',
+  },
+  {
+    bit: 7,
+    name: 'VIRTIO_BLK_F_SCSI',
+    versions: { since: '1.0' },
+    clause: 'blk/feature-bits/legacy-interface',
+    summary: 'The device takes SCSI packet commands beside its own requests.',
+    legacy: true,
+  },
+  {
+    bit: 9,
+    name: 'VIRTIO_BLK_F_FLUSH',
+    alsoCalled: ['VIRTIO_BLK_F_WCE'],
+    versions: { since: '1.0' },
+    clause,
+    summary: 'The device takes flush requests: it may hold writes in a volatile cache until one completes.',
+    note: 'The legacy interface also called it VIRTIO_BLK_F_WCE.',
+  },
+  {
+    bit: 10,
+    name: 'VIRTIO_BLK_F_TOPOLOGY',
+    versions: { since: '1.0' },
+    clause,
+    summary: 'topology gives the sizes and alignment at which the disk works best.',
+  },
+  {
+    bit: 11,
+    name: 'VIRTIO_BLK_F_CONFIG_WCE',
+    versions: { since: '1.0' },
+    clause,
+    summary:
+      'The driver can read and switch the cache between writeback and writethrough in the writeback field.',
+    mustOffer: { feature: 'VIRTIO_BLK_F_FLUSH' },
+    note: 'A driver may accept it without VIRTIO_BLK_F_FLUSH; the device then starts with writeback 0.',
+  },
+  {
+    bit: 12,
+    name: 'VIRTIO_BLK_F_MQ',
+    versions: { since: '1.2' },
+    clause,
+    summary: 'The device has several request queues, as many as num_queues says.',
+  },
+  {
+    bit: 13,
+    name: 'VIRTIO_BLK_F_DISCARD',
+    versions: { since: '1.1' },
+    clause,
+    summary: 'The driver can tell the device that ranges of sectors are no longer needed.',
+  },
+  {
+    bit: 14,
+    name: 'VIRTIO_BLK_F_WRITE_ZEROES',
+    versions: { since: '1.1' },
+    clause,
+    summary: 'The driver can have ranges of sectors zeroed without sending the zeroes.',
+  },
+  {
+    bit: 15,
+    name: 'VIRTIO_BLK_F_LIFETIME',
+    versions: { since: '1.2' },
+    clause,
+    summary: 'The driver can ask how worn the storage is.',
+    note: 'Only for storage with such figures, for example eMMC and UFS.',
+  },
+  {
+    bit: 16,
+    name: 'VIRTIO_BLK_F_SECURE_ERASE',
+    versions: { since: '1.2' },
+    clause,
+    summary: 'The driver can have ranges of sectors erased so that their old content cannot be recovered.',
+    note: 'No version says what makes an erase secure.',
+  },
+  {
+    bit: 17,
+    name: 'VIRTIO_BLK_F_ZONED',
+    versions: { since: '1.3' },
+    clause,
+    summary: 'The disk may be divided into zones, which are written in order and reset as a whole.',
+    note: 'A host-managed device and VIRTIO_BLK_F_DISCARD exclude each other; the text forbids the driver to offer discard, though only devices offer features. Legacy devices must not offer it.',
+  },
+];

@@ -1,0 +1,48 @@
+/** Small helpers for writing facts down and for looking them up. */
+import type { Condition } from '../layout/layout.ts';
+import type { Constant, Feature, Span, Version } from './types.ts';
+import { holds, spellings } from './versions.ts';
+
+/** True in the versions of a span: for a field that only some versions have. */
+export function inVersions(span: Span): Condition {
+  return ({ version }) => holds(span, version as Version);
+}
+
+/** True when a feature bit is set: for a field that means something only with the feature. */
+export function withBit(bit: number): Condition {
+  const mask = 1n << BigInt(bit);
+  return ({ features }) => (features & mask) !== 0n;
+}
+
+/** What the constants of one list have in common. */
+export type SharedFacts = Omit<Constant, 'name' | 'value' | 'summary'>;
+
+/** Constants that share most of their facts, a row each: name, value, summary and what differs. */
+export function constants(
+  shared: SharedFacts,
+  rows: readonly (readonly [
+    name: string,
+    value: number | bigint,
+    summary: string,
+    other?: Partial<SharedFacts>,
+  ])[],
+): readonly Constant[] {
+  return rows.map(([name, value, summary, other]) => ({ name, value, summary, ...shared, ...other }));
+}
+
+/** The constants of a group as names and values, for `named` and `flags`. */
+export function group(constants: readonly Constant[], name: string): Readonly<Record<string, number>> {
+  const members = constants.filter((one) => one.group === name);
+  if (members.length === 0) throw new Error(`No constant belongs to the group "${name}"`);
+  return Object.fromEntries(members.map((one) => [one.name, Number(one.value)]));
+}
+
+/** The feature that bears a name in any version, aliases included. */
+export function featureNamed(features: readonly Feature[], name: string): Feature | undefined {
+  return features.find((one) => spellings(one.name).includes(name) || one.alsoCalled?.includes(name));
+}
+
+/** The feature that has a bit in a version. */
+export function featureAt(features: readonly Feature[], bit: number, version: Version): Feature | undefined {
+  return features.find((one) => one.bit === bit && holds(one.versions, version));
+}
