@@ -12,6 +12,8 @@ export interface DeviceModel {
   /** `blk`, `rng`, … */
   readonly key: string;
   readonly deviceId: number;
+  /** The version of the specification that the device follows. */
+  readonly version: Version;
   /** The facts of the device's own feature bits. */
   readonly features: readonly Feature[];
   /** The device's own bits that it offers. Must not change while the device is in use. */
@@ -40,7 +42,6 @@ export interface DeviceModel {
 /** What a model may ask of the device around it. */
 export interface DeviceHost {
   readonly memory: MemoryHandle;
-  readonly version: Version;
   /** Every bit that is offered, reserved ones included. */
   readonly offered: bigint;
   /** What was negotiated; 0 before FEATURES_OK. */

@@ -1,8 +1,4 @@
-import type { Failure } from './device-model.ts';
-import type { MemoryHandle } from './memory/memory.ts';
 import type { DeviceQueue, QueueAddresses } from './queue/queue.ts';
-
-const SPLIT = 'basic/split-virtqueues';
 
 /** One of a device's queues: what the driver set up, and the ring once the device is live. */
 export class QueueSlot {
@@ -48,35 +44,14 @@ export class QueueSlot {
     return ready;
   }
 
-  /** What is wrong with where a split queue lies, or null when nothing is (version 1.4, section 2.7). */
-  check(memory: MemoryHandle, queue: number): Failure | null {
-    const set = this.addresses;
-    if (set === null) {
-      return failure('queue-not-set', `Queue ${queue} was enabled before the driver said where it lies.`);
-    }
-    const { size } = set;
-    if (size < 1 || size > this.maxSize || size > 32768 || (size & (size - 1)) !== 0) {
-      const message = `Queue ${queue} was given ${size} descriptors, which is no power of 2 up to ${this.maxSize}.`;
-      return failure('queue-size', message);
-    }
-    const parts = [
-      ['descriptor table', set.descriptors, 16, 16 * size],
-      ['available ring', set.driverArea, 2, 6 + 2 * size],
-      ['used ring', set.deviceArea, 4, 6 + 8 * size],
-    ] as const;
-    for (const [name, address, alignment, length] of parts) {
-      if (address % alignment !== 0) {
-        const message = `The ${name} of queue ${queue} does not begin at a multiple of ${alignment}.`;
-        return failure('queue-alignment', message, `${SPLIT}/driver-requirements`);
-      }
-      if (!memory.contains(address, length)) {
-        return failure('queue-memory', `The ${name} of queue ${queue} does not lie in guest memory.`);
-      }
-    }
-    return null;
+  /**
+   * Why the device cannot take the queue as it was set up, as a sentence, or null when it can. Whether size and place
+   * make sense is for the queue itself to find, when the device first looks at it.
+   */
+  unfit(queue: number): string | null {
+    if (this.addresses === null) return `Queue ${queue} was enabled before the driver said where it lies.`;
+    const { size } = this.addresses;
+    if (size <= this.maxSize) return null;
+    return `Queue ${queue} was given ${size} descriptors; the device takes at most ${this.maxSize}.`;
   }
-}
-
-function failure(reason: string, message: string, clause: string = SPLIT): Failure {
-  return { reason, message, clause };
 }

@@ -1,25 +1,19 @@
 import type { Clock } from './clock.ts';
 import type { DeviceEvent, DeviceHost, DeviceModel, DeviceQueueMaker, Failure } from './device-model.ts';
 import { QueueSlot } from './device-queue.ts';
+import { RESERVED, STATUS } from './fact-lookup.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import { choiceProblems, type Problem } from './negotiation.ts';
+import { ChainError } from './queue/errors.ts';
 import type { Chain, DeviceQueue, Inspection, QueueAddresses } from './queue/queue.ts';
-import { mask } from './requirements.ts';
-import type { Feature, Version } from './spec/types.ts';
+import { RESERVED_FEATURES } from './spec/reserved-features.ts';
 import type { AccessWidth, TransportDevice, TransportListener } from './transport/transport.ts';
 
-const DRIVER_OK = 4;
-const FEATURES_OK = 8;
-const DEVICE_NEEDS_RESET = 64;
-/** ACKNOWLEDGE, DRIVER and FAILED: bits that the device only remembers. */
-const REMEMBERED = 1 | 2 | 128;
-
+const { DRIVER_OK, FEATURES_OK, DEVICE_NEEDS_RESET } = STATUS;
+/** Bits that the device only remembers. */
+const REMEMBERED = STATUS.ACKNOWLEDGE | STATUS.DRIVER | STATUS.FAILED;
 /** Feature bits go up to 127 (version 1.4, section 2.2); choices beyond are of bits that are never offered. */
 const WINDOWS = 4;
-
-const INDIRECT_DESC = mask(28);
-const EVENT_IDX = mask(29);
-const IN_ORDER = mask(35);
 
 /** How a `VirtioDevice` is built. */
 export interface DeviceOptions {
@@ -28,12 +22,8 @@ export interface DeviceOptions {
   readonly memory: MemoryHandle;
   readonly clock: Clock;
   readonly makeQueue: DeviceQueueMaker;
-  /** The facts of the reserved feature bits. */
-  readonly reserved: readonly Feature[];
   /** The reserved bits that are offered; VIRTIO_F_VERSION_1 alone unless given. */
   readonly offered?: bigint;
-  /** 1.4 unless given. */
-  readonly version?: Version;
   /** Virtual nanoseconds between a notification and the device looking at the queue. 0 unless given. */
   readonly notifyDelay?: number;
   /** Whether the device asks for no notifications while it takes chains from a queue. True unless given. */
@@ -54,13 +44,13 @@ const silent: TransportListener = { usedBuffer: () => {}, configChange: () => {}
  * this device does.
  *
  * **What it makes of a driver that breaks rules.** A status bit once set stays set until a reset. Feature bits
- * written after FEATURES_OK, DRIVER_OK without FEATURES_OK, notifications before DRIVER_OK and writes to
- * configuration bytes that are not there are ignored; reads of such bytes give ones, as in QEMU.
+ * written after FEATURES_OK, DRIVER_OK without FEATURES_OK, notifications before DRIVER_OK, enabling a queue larger
+ * than the device takes, and writes to configuration bytes that are not there are ignored; reads of such bytes give
+ * ones, as in QEMU.
  */
 export class VirtioDevice implements TransportDevice, DeviceHost {
   readonly model: DeviceModel;
   readonly memory: MemoryHandle;
-  readonly version: Version;
   readonly offered: bigint;
   /** Why the last attempt to set FEATURES_OK failed; empty when it did not. */
   refusals: readonly Problem[] = [];
@@ -80,8 +70,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     this.#options = options;
     this.model = options.model;
     this.memory = options.memory;
-    this.version = options.version ?? '1.4';
-    this.offered = options.model.offered | (options.offered ?? mask(32));
+    this.offered = options.model.offered | (options.offered ?? RESERVED.VERSION_1);
     this.#slots = options.model.queueSizes.map((size) => new QueueSlot(size));
     options.model.attach(this);
   }
@@ -189,10 +178,10 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
       this.#ignore(`The device has no queue ${queue} to enable.`);
       return;
     }
-    if (slot.enabled || this.failure !== null) return;
-    const failure = slot.check(this.memory, queue);
-    if (failure !== null) {
-      this.fail(failure);
+    if (slot.enabled) return;
+    const unfit = slot.unfit(queue);
+    if (unfit !== null) {
+      this.#ignore(unfit, 'basic/split-virtqueues');
       return;
     }
     slot.enabled = true;
@@ -216,7 +205,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   complete(queue: number, chain: Chain, written: number): void {
     const slot = this.#slots[queue];
     if (slot === undefined || slot.ring === null || !this.#isLive()) return;
-    const inOrder = (this.features & IN_ORDER) !== 0n;
+    const inOrder = (this.features & RESERVED.IN_ORDER) !== 0n;
     const ready = inOrder ? slot.inOrder(chain.head, written) : ([[chain.head, written]] as const);
     if (ready.length === 0) return;
     for (const [head, length] of ready) slot.ring.push(head, length);
@@ -260,8 +249,8 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   #settleFeatures(): void {
-    const facts = [...this.model.features, ...this.#options.reserved];
-    const problems = [...choiceProblems(facts, this.offered, this.#accepted, this.version)];
+    const facts = [...this.model.features, ...RESERVED_FEATURES];
+    const problems = [...choiceProblems(facts, this.offered, this.#accepted, this.model.version)];
     const own = this.model.refuse?.(this.#accepted);
     if (own !== undefined) problems.push(own);
     this.refusals = problems;
@@ -286,8 +275,8 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   #makeRing(slot: QueueSlot): void {
     if (slot.addresses === null) return;
     const features = {
-      indirect: (this.features & INDIRECT_DESC) !== 0n,
-      eventIndex: (this.features & EVENT_IDX) !== 0n,
+      indirect: (this.features & RESERVED.INDIRECT_DESC) !== 0n,
+      eventIndex: (this.features & RESERVED.EVENT_IDX) !== 0n,
     };
     slot.ring = this.#options.makeQueue(this.memory, slot.addresses, features);
   }
@@ -303,7 +292,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     do {
       if (suppress) ring.disableKicks();
       for (let chain = this.#pop(ring); chain !== null; chain = this.#pop(ring)) {
-        if ((this.#accepted & IN_ORDER) !== 0n) slot.taken(chain.head);
+        if ((this.#accepted & RESERVED.IN_ORDER) !== 0n) slot.taken(chain.head);
         this.model.accept(queue, chain);
       }
     } while (suppress && this.#isLive() && ring.enableKicks());
@@ -314,7 +303,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     try {
       return ring.pop();
     } catch (error) {
-      if (!isChainError(error)) throw error;
+      if (!(error instanceof ChainError)) throw error;
       this.fail({ reason: error.reason, message: error.message, clause: error.clause });
       return null;
     }
@@ -327,8 +316,4 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
 
 function wordOf(bits: bigint, window: number): number {
   return window < 0 || window >= WINDOWS ? 0 : Number((bits >> (BigInt(window) * 32n)) & 0xffff_ffffn);
-}
-
-function isChainError(error: unknown): error is Error & { reason: string; clause: string } {
-  return error instanceof Error && error.name === 'ChainError';
 }

@@ -1,20 +1,17 @@
 import { readConfig } from './config-reader.ts';
 import { DriverError } from './driver-error.ts';
+import { RESERVED, STATUS } from './fact-lookup.ts';
 import type { GuestAllocator, NamedBuffer } from './guest-allocator.ts';
 import type { Struct, Type } from './layout/layout.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import { type Negotiation, negotiate, type Outcome } from './negotiation.ts';
 import type { DriverQueue, QueueAddresses, QueueFeatures } from './queue/queue.ts';
 import { mask } from './requirements.ts';
+import { RESERVED_FEATURES } from './spec/reserved-features.ts';
 import type { Feature, Version } from './spec/types.ts';
 import type { Transport } from './transport/transport.ts';
 
-const ACKNOWLEDGE = 1;
-const DRIVER = 2;
-const DRIVER_OK = 4;
-const FEATURES_OK = 8;
-const DEVICE_NEEDS_RESET = 64;
-const FAILED = 128;
+const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, DEVICE_NEEDS_RESET, FAILED } = STATUS;
 
 const INIT = 'init/device-initialization/driver-requirements';
 /** How often a driver reads the status while it waits for a reset. */
@@ -34,7 +31,7 @@ export interface DriverOptions {
   readonly memory: MemoryHandle;
   readonly allocator: GuestAllocator;
   readonly makeQueue: DriverQueueMaker;
-  /** The facts of the device's own bits and of the reserved ones. */
+  /** The facts of the device's own bits. */
   readonly features: readonly Feature[];
   /** The bits that the driver understands and wants; VIRTIO_F_VERSION_1 is always among them. */
   readonly wanted: bigint;
@@ -95,6 +92,7 @@ export class VirtioDriver {
     return (this.#status & DRIVER_OK) !== 0 && !this.broken;
   }
 
+  /** Whether a feature bit was negotiated. */
   has(bit: number): boolean {
     return (this.features & mask(bit)) !== 0n;
   }
@@ -156,7 +154,10 @@ export class VirtioDriver {
       deviceArea: this.#area(`queue ${index} used ring`, 6 + 8 * wanted, 4),
     };
     this.transport.writeQueue(index, addresses);
-    const features = { indirect: this.has(28), eventIndex: this.has(29) };
+    const features = {
+      indirect: (this.features & RESERVED.INDIRECT_DESC) !== 0n,
+      eventIndex: (this.features & RESERVED.EVENT_IDX) !== 0n,
+    };
     const ring = this.#options.makeQueue<Token>(this.memory, addresses, features);
     this.transport.enableQueue(index);
     const live = { index, addresses, ring };
@@ -228,13 +229,13 @@ export class VirtioDriver {
   }
 
   #settleFeatures(): void {
-    const { features } = this.#options;
+    const features = [...this.#options.features, ...RESERVED_FEATURES];
     const windows = Math.max(2, ...features.map((one) => Math.floor(one.bit / 32) + 1));
     let offered = 0n;
     for (let window = 0; window < windows; window++) {
       offered |= BigInt(this.transport.readDeviceFeatures(window)) << BigInt(window * 32);
     }
-    const wanted = this.#options.wanted | mask(32);
+    const wanted = this.#options.wanted | RESERVED.VERSION_1;
     const negotiation = { features, offered, wanted, version: this.version };
     const outcome = negotiate(negotiation);
     this.outcome = outcome;

@@ -1,5 +1,6 @@
-import { bitsOf, evaluate, explain, mask, nameIn, nameSet, spans } from './requirements.ts';
-import type { ClauseKey, Feature, Version } from './spec/types.ts';
+import { bitsOf, evaluate, explain, mask, nameSet } from './requirements.ts';
+import type { ClauseKey, Feature, Requirement, TransportLimit, Version } from './spec/types.ts';
+import { holds, nameIn } from './spec/versions.ts';
 
 export { evaluate, explain } from './requirements.ts';
 
@@ -52,6 +53,8 @@ export interface Negotiation {
   readonly offered: bigint;
   readonly wanted: bigint;
   readonly version: Version;
+  /** The transport, where bits that it does not carry are to be left out. */
+  readonly transport?: TransportLimit['transport'];
 }
 
 /** How a negotiation ends. */
@@ -71,8 +74,8 @@ const RESERVED = 'reserved-features';
  * describes, less those whose requirements are then not met (version 1.4, section 2.2.1). Legacy bits count as not
  * described. An offer that breaks a rule is a problem but not fatal: the driver validates it and goes on.
  */
-export function negotiate({ features, offered, wanted, version }: Negotiation): Outcome {
-  const described = describedBits(features, version);
+export function negotiate({ features, offered, wanted, version, transport }: Negotiation): Outcome {
+  const described = describedBits(features, version, transport);
   let accepted = offered & wanted & described;
   const unmet = new Map<number, string>();
   // Taking one bit away may take away what another requires, so this runs until nothing changes. A requirement
@@ -138,32 +141,51 @@ export function choiceProblems(
   return problems;
 }
 
-/** The rules an offer breaks: a device offers no feature without what that feature requires. */
+/**
+ * The rules an offer breaks: a device offers no feature without what that feature requires, or without what it must
+ * then offer as well.
+ */
 export function offerProblems(
   features: readonly Feature[],
   offered: bigint,
   version: Version,
 ): readonly Problem[] {
-  return unmetIn(features, offered, version)
-    .filter((feature) => !excludes(feature))
-    .map((feature) => {
-      const name = nameIn(feature.name, version);
-      const needs = feature.requires === undefined ? '' : explain(feature.requires);
-      const message = `${name} was offered; it requires ${needs}.`;
-      const clause = `${BITS}/device-requirements`;
-      return { kind: 'offered-requirement', bit: feature.bit, feature: name, message, clause, fatal: false };
-    });
+  const problems: Problem[] = [];
+  const set = nameSet(features, offered, version);
+  const here = features.filter((one) => (offered & mask(one.bit)) !== 0n && holds(one.versions, version));
+  for (const { name, bit, clause, requires, mustOffer } of here) {
+    const feature = nameIn(name, version);
+    const add = (verb: string, needs: Requirement, where: ClauseKey) => {
+      if (evaluate(needs, set)) return;
+      const message = `${feature} was offered; it ${verb} ${explain(needs)}.`;
+      problems.push({ kind: 'offered-requirement', bit, feature, message, clause: where, fatal: false });
+    };
+    // Two features that exclude each other may both be offered: it is the driver who must not accept both.
+    if (requires !== undefined && !('not' in requires))
+      add('requires', requires, `${BITS}/device-requirements`);
+    if (mustOffer !== undefined) add('must be offered with', mustOffer, clause);
+  }
+  return problems;
 }
 
 /** The name of a bit in a version, or `bit 50` when the version does not describe it. */
 export function bitName(features: readonly Feature[], bit: number, version: Version): string {
-  const found = features.find((one) => one.bit === bit && spans(one.versions, version));
+  const found = features.find((one) => one.bit === bit && holds(one.versions, version));
   return found === undefined ? `bit ${bit}` : nameIn(found.name, version);
 }
 
-function describedBits(features: readonly Feature[], version: Version): bigint {
+function describedBits(
+  features: readonly Feature[],
+  version: Version,
+  transport?: TransportLimit['transport'],
+): bigint {
   let bits = 0n;
-  for (const one of features) if (spans(one.versions, version) && one.legacy !== true) bits |= mask(one.bit);
+  for (const one of features) {
+    const isCarried = !one.notOn?.some(
+      (limit) => limit.transport === transport && holds(limit.versions, version),
+    );
+    if (holds(one.versions, version) && one.legacy !== true && isCarried) bits |= mask(one.bit);
+  }
   return bits;
 }
 
@@ -173,14 +195,9 @@ function unmetIn(features: readonly Feature[], bits: bigint, version: Version): 
     (one) =>
       (bits & mask(one.bit)) !== 0n &&
       one.requires !== undefined &&
-      spans(one.versions, version) &&
+      holds(one.versions, version) &&
       !evaluate(one.requires, set),
   );
-}
-
-// Two features that exclude each other may both be offered: it is the driver who must not accept both.
-function excludes(feature: Feature): boolean {
-  return feature.requires !== undefined && 'not' in feature.requires;
 }
 
 interface Sides {

@@ -1,25 +1,5 @@
-import type { Feature, Name, Requirement, Span, Version } from './spec/types.ts';
-
-const order: readonly Version[] = ['1.0', '1.1', '1.2', '1.3', '1.4'];
-
-/** True when a span of versions holds `version`. */
-export function spans(span: Span, version: Version): boolean {
-  const at = order.indexOf(version);
-  const until = span.until === undefined ? order.length - 1 : order.indexOf(span.until);
-  return at >= order.indexOf(span.since) && at <= until;
-}
-
-/** The name that holds in `version`; the newest one where none does. */
-export function nameIn(name: Name, version: Version): string {
-  if (typeof name === 'string') return name;
-  const fits = name.find((one) => spans(one.versions, version));
-  return (fits ?? name[name.length - 1])?.name ?? '';
-}
-
-/** Every name that a feature bears in any version. */
-export function namesOf(feature: Feature): readonly string[] {
-  return typeof feature.name === 'string' ? [feature.name] : feature.name.map((one) => one.name);
-}
+import type { Feature, Requirement, Version } from './spec/types.ts';
+import { holds, spellings } from './spec/versions.ts';
 
 /** Bit number to mask. */
 export const mask = (bit: number): bigint => 1n << BigInt(bit);
@@ -38,8 +18,8 @@ export function bitsOf(bits: bigint): readonly number[] {
 export function nameSet(features: readonly Feature[], bits: bigint, version: Version): ReadonlySet<string> {
   const names = new Set<string>();
   for (const feature of features) {
-    if ((bits & mask(feature.bit)) === 0n || !spans(feature.versions, version)) continue;
-    for (const name of namesOf(feature)) names.add(name);
+    if ((bits & mask(feature.bit)) === 0n || !holds(feature.versions, version)) continue;
+    for (const name of spellings(feature.name)) names.add(name);
   }
   return names;
 }
