@@ -87,7 +87,7 @@ export function run(scenario: Scenario, { options, seed = 1, patches = [] }: Run
     initial,
     steps: recording.steps,
     queues: world.queues,
-    names: world.map.ranges(),
+    names: world.map.ranges().map(({ name, address, size }) => ({ name, address, size })),
     ending,
   };
 }

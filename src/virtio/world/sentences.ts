@@ -96,7 +96,7 @@ export const QUEUE_SENTENCES: Sayings = {
       `Takes ${told.u16()} from slot ${slotOf(told)} of the available ring: the chain begins there.`,
     clause: AVAIL,
   },
-  'device avail.idx barrier': {
+  'device avail.ring barrier': {
     say: 'Lets no later read come before that of the index: what the ring holds is good only once `idx` covers it.',
     clause: `${SPLIT}/virtqueue-operation`,
   },

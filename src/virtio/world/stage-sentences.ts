@@ -1,6 +1,7 @@
 import { countOf, hex, type Sayings, type Told } from './narration.ts';
 
 const SPLIT = 'basic/split-virtqueues';
+const QUEUES = 'basic/virtqueues';
 
 /** The first bytes as text where all of them are printable, else as hexadecimal. */
 function content({ step }: Told): string {
@@ -32,10 +33,16 @@ export const STAGE_SENTENCES: Sayings = {
     say: 'Interrupts the driver: the configuration or the status of the device has changed.',
     clause: 'init/device-operation/notification-of-device-configuration-changes',
   },
-  'data.fill': { say: (told) => `Fills a buffer with what the device shall read: ${content(told)}.` },
-  'data.read': { say: (told) => `Reads the buffer, ${where(told)}: ${content(told)}.` },
-  'data.write': { say: (told) => `Writes ${where(told)}: ${content(told)}.` },
-  'data.take': { say: (told) => `Takes what the device wrote, ${where(told)}: ${content(told)}.` },
+  'data.fill': {
+    say: (told) => `Fills a buffer with what the device shall read: ${content(told)}.`,
+    clause: QUEUES,
+  },
+  'data.read': { say: (told) => `Reads the buffer, ${where(told)}: ${content(told)}.`, clause: QUEUES },
+  'data.write': { say: (told) => `Writes ${where(told)}: ${content(told)}.`, clause: QUEUES },
+  'data.take': {
+    say: (told) => `Takes what the device wrote, ${where(told)}: ${content(told)}.`,
+    clause: QUEUES,
+  },
   'ring.clear': {
     say: (told) => `Clears ${countOf(told.size)} for a part of the queue, \`${told.name}\`.`,
     clause: 'init/device-initialization',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findScenario, scenarios } from '../../../src/virtio/scenarios.ts';
@@ -95,7 +96,7 @@ describe('patches of every kind', () => {
           const trace = run(one, { seed, patches });
           expect(trace.steps.length).toBeLessThanOrEqual(MAX_STEPS + 1);
           expect(trace.steps.every((step, index) => step.index === index)).toBe(true);
-          expect(run(one, { seed, patches })).toEqual(trace);
+          expect(isDeepStrictEqual(run(one, { seed, patches }), trace)).toBe(true);
         },
       ),
       { numRuns: 300 },
@@ -111,7 +112,7 @@ const queueScenario = (id: string): Scenario => {
 
 describe('what patches can show', () => {
   it('a double fetch: the same two bytes read twice by the device, with another value in between', () => {
-    const one = queueScenario('queue/one-buffer');
+    const one = queueScenario('queue/chain');
     const plain = run(one);
     const reads = plain.steps.filter(
       ({ actor, kind, probe }) => actor === 'device' && kind === 'read' && probe === 'avail.idx',
