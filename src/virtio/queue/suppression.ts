@@ -1,0 +1,24 @@
+/**
+ * Whether the other side asked to be told of a move of an index from `before` to `now`, when the entry it asked to be
+ * told of is `event`: true when `event` is one of the entries written by that move. All are 16-bit free-running
+ * indices. Sections 2.7.7 and 2.7.10 of 1.4; `vring_need_event` in the specification's header file.
+ */
+export function needsEvent(event: number, now: number, before: number): boolean {
+  return ((now - event - 1) & 0xffff) < ((now - before) & 0xffff);
+}
+
+/**
+ * The same for a move by `count` entries that ended at `now`. A move of 65536 or more passes every entry, which the
+ * 16-bit difference cannot say.
+ */
+export function passesEvent(event: number, now: number, count: number): boolean {
+  return count > 0xffff || needsEvent(event, now, (now - count) & 0xffff);
+}
+
+/**
+ * Without VIRTIO_F_EVENT_IDX: whether `flags` of the other side's ring lets a notification through. Only the lowest
+ * bit means anything (NO_INTERRUPT in the available ring, NO_NOTIFY in the used ring).
+ */
+export function flagsAllow(flags: number): boolean {
+  return (flags & 1) === 0;
+}
