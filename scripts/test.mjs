@@ -1,0 +1,72 @@
+// `npm test`: installs what is missing and runs every check, each also runnable alone as `npm run <name>`.
+// Says at the end, on a line of its own, how many tests passed and failed: `N passed, N failed`.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ensureBrowser } from './browser.mjs';
+import { ensurePackages, run } from './setup.mjs';
+
+const checks = [
+  ['types', 'Types of TypeScript and Astro files'],
+  ['lint', 'Lint and format'],
+  ['imports', 'Direction of imports, cycles'],
+  ['content', 'Front matter, components and references of the content'],
+  ['unit', 'Unit and conformance tests'],
+  ['build', 'The site builds'],
+  ['links', 'Links and anchors, at the root and below a base path'],
+  ['budgets', 'Sizes of pages and scripts'],
+  ['e2e', 'The built site in a real browser'],
+];
+/** Checks whose own tests are counted one by one. */
+const counted = new Set(['unit', 'e2e']);
+/** Checks that read the built site. */
+const needBuild = new Set(['links', 'budgets', 'e2e']);
+
+const only = process.argv.slice(2);
+const chosen = checks.filter(([name]) => only.length === 0 || only.includes(name));
+const scratch = mkdtempSync(path.join(tmpdir(), 'ringside-'));
+const results = [];
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
+
+/** What a vitest run left in its report: passed and failed tests; a run without a report failed once. */
+function countOf(file) {
+  try {
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests || Math.min(numFailedTestSuites, 1) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+const begun = Date.now();
+ensurePackages();
+if (chosen.some(([name]) => name === 'e2e')) {
+  try {
+    process.env.CHROME_PATH = await ensureBrowser();
+  } catch (error) {
+    console.error(error.message);
+  }
+}
+for (const [index, [name, title]] of chosen.entries()) {
+  console.log(`\n== ${index + 1}/${chosen.length} ${name}: ${title}`);
+  const since = Date.now();
+  const noBuild = needBuild.has(name) && results.some((result) => result.name === 'build' && result.failed > 0);
+  let outcome = { passed: 0, failed: 1 };
+  if (noBuild) console.log('Not run: the site did not build.');
+  else {
+    const report = path.join(scratch, `${name}.json`);
+    const more = counted.has(name) ? ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
+    const code = run('npm', ['run', '--silent', name, ...more]);
+    outcome = counted.has(name) ? countOf(report) : { passed: Number(code === 0), failed: Number(code !== 0) };
+    if (code !== 0 && outcome.failed === 0) outcome.failed = 1;
+  }
+  results.push({ name, ...outcome, time: seconds(since) });
+}
+rmSync(scratch, { recursive: true, force: true });
+
+console.log(`\n== Summary, after ${seconds(begun)}`);
+for (const { name, passed, failed, time } of results)
+  console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(8)} ${passed} passed, ${failed} failed, ${time}`);
+const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
+process.exitCode = total('failed') === 0 ? 0 : 1;

@@ -1,0 +1,114 @@
+import { nearest } from '../nearest.ts';
+import { lineAt, type Problem } from './problem.ts';
+import type { Registries } from './registries.ts';
+
+/** The text with front matter, code and comments blanked, every other character where it was. */
+export function withoutCode(source: string): string {
+  const blank = (text: string) => text.replace(/[^\n]/g, ' ');
+  return source
+    .replace(/^---\n[\s\S]*?\n---\n/, blank)
+    .replace(/^([ \t]*)(```+|~~~+)[^\n]*\n[\s\S]*?(?:^\1\2[ \t]*$|$(?![\s\S]))/gm, blank)
+    .replace(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, blank)
+    .replace(/\{\/\*[\s\S]*?\*\/\}|<!--[\s\S]*?-->/g, blank);
+}
+
+const tag = /<([A-Z]\w*)((?:"[^"]*"|'[^']*'|\{[^}]*\}|[^>"'{])*)>/g;
+const attributes = /([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+
+/** Attributes that must be there for a component to say anything. */
+const required: Readonly<Record<string, readonly string[]>> = {
+  QueueStepper: ['scenario'],
+  Negotiation: ['device'],
+  ConfigSpace: ['device'],
+  StructLayout: ['struct'],
+  FactCard: ['device'],
+  FeatureTable: ['device'],
+  ConstantTable: ['device'],
+  QueueTable: ['device'],
+  Cite: ['clause'],
+  Term: ['id'],
+};
+
+/** What an attribute names, in words, and what it may be. */
+function registryFor(component: string, attribute: string, registries: Registries) {
+  if (attribute === 'scenario') return { what: 'scenario', known: registries.scenarios };
+  if (attribute === 'device') return { what: 'device', known: registries.devices };
+  if (attribute === 'version') return { what: 'version', known: registries.versions };
+  if (component === 'Term' && attribute === 'id') return { what: 'term', known: registries.terms };
+  return undefined;
+}
+
+/** What is wrong with a name that should stand in a registry; nothing if it does. */
+export function unknownName(
+  what: string,
+  name: string,
+  known: Iterable<string> & { has(name: string): boolean },
+) {
+  if (known.has(name)) return undefined;
+  const meant = nearest(name, known);
+  const some = [...known].slice(0, 8).join(', ');
+  const mend = meant ? `Write "${meant}" instead.` : `Name one that exists: ${some || 'there is none yet'}.`;
+  return { message: `There is no ${what} "${name}".`, mend };
+}
+
+function checkTag(component: string, text: string, registries: Registries) {
+  const faults: { message: string; mend: string }[] = [];
+  const given = new Map(
+    [...text.matchAll(attributes)].map((match) => [match[1] ?? '', match[2] ?? match[3] ?? '']),
+  );
+  for (const name of required[component] ?? []) {
+    if (!given.has(name) && !new RegExp(`\\b${name}\\s*=`).test(text))
+      faults.push({
+        message: `<${component}> needs its attribute "${name}".`,
+        mend: `Write <${component} ${name}="…" />.`,
+      });
+  }
+  for (const [attribute, value] of given) {
+    const registry = registryFor(component, attribute, registries);
+    const fault = registry && unknownName(registry.what, value, registry.known);
+    if (fault) faults.push(fault);
+  }
+  const key = given.get('clause');
+  const version = given.get('version') ?? registries.latest;
+  if (key !== undefined && registries.versions.has(version)) {
+    const fault = unknownName(`clause of version ${version}`, key, registries.clauses(version));
+    if (fault) faults.push(fault);
+  }
+  return faults;
+}
+
+/** Components in the text: known ones in `.mdx` only, naming things that exist. */
+export function checkComponents(file: string, source: string, registries: Registries): Problem[] {
+  const text = withoutCode(source);
+  const problems: Problem[] = [];
+  for (const match of text.matchAll(tag)) {
+    const [, component = '', rest = ''] = match;
+    const line = lineAt(text, match.index);
+    if (!registries.components.has(component)) {
+      const fault = unknownName('component', component, registries.components);
+      if (fault)
+        problems.push({ file, line, message: `There is no component <${component}>.`, mend: fault.mend });
+    } else if (file.endsWith('.md')) {
+      problems.push({
+        file,
+        line,
+        message: `<${component}> stands in a .md file, where it would be dropped.`,
+        mend: /\/lexicon\//.test(file)
+          ? 'Take it away and name the small widget with "demo: …" in the front matter.'
+          : `Rename the file to ${file.replace(/^.*\//, '')}x: components work in .mdx.`,
+      });
+    } else {
+      for (const fault of checkTag(component, rest, registries)) problems.push({ file, line, ...fault });
+    }
+  }
+  if (file.endsWith('.mdx')) {
+    for (const match of text.matchAll(/^[ \t]*\{(?:[ \t]*\.[\w-]+)+[ \t]*\}/gm))
+      problems.push({
+        file,
+        line: lineAt(text, match.index),
+        message: `${match[0].trim()} is Wiki.js's way to mark a callout, and .mdx reads it as code.`,
+        mend: 'Begin the quotation with "> [!NOTE]" or "> [!WARNING]" and take this line away, or keep the file as .md.',
+      });
+  }
+  return problems;
+}
