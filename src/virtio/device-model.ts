@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import type { Problem } from './negotiation.ts';
 import type { Chain, DeviceQueue, QueueAddresses, QueueFeatures } from './queue/queue.ts';
@@ -82,3 +83,20 @@ export type DeviceQueueMaker = (
   addresses: QueueAddresses,
   features: QueueFeatures,
 ) => DeviceQueue;
+
+/** How a `VirtioDevice` is built. */
+export interface DeviceOptions {
+  readonly model: DeviceModel;
+  /** The device's handle on guest memory. */
+  readonly memory: MemoryHandle;
+  readonly clock: Clock;
+  /** Split queues unless given. */
+  readonly makeQueue?: DeviceQueueMaker;
+  /** The reserved bits that are offered; VIRTIO_F_VERSION_1 alone unless given. */
+  readonly offered?: bigint;
+  /** Virtual nanoseconds between a notification and the device looking at the queue. 0 unless given. */
+  readonly notifyDelay?: number;
+  /** Whether the device asks for no notifications while it takes chains from a queue. True unless given. */
+  readonly suppressKicks?: boolean;
+  readonly observer?: (event: DeviceEvent) => void;
+}

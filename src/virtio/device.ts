@@ -1,11 +1,11 @@
-import type { Clock } from './clock.ts';
-import type { DeviceEvent, DeviceHost, DeviceModel, DeviceQueueMaker, Failure } from './device-model.ts';
+import type { DeviceHost, DeviceModel, DeviceOptions, Failure } from './device-model.ts';
 import { QueueSlot } from './device-queue.ts';
 import { RESERVED, STATUS } from './fact-lookup.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import { choiceProblems, type Problem } from './negotiation.ts';
 import { ChainError } from './queue/errors.ts';
 import type { Chain, DeviceQueue, Inspection, QueueAddresses } from './queue/queue.ts';
+import { splitDevice } from './queue/split.ts';
 import { RESERVED_FEATURES } from './spec/reserved-features.ts';
 import type { AccessWidth, TransportDevice, TransportListener } from './transport/transport.ts';
 
@@ -14,22 +14,6 @@ const { DRIVER_OK, FEATURES_OK, DEVICE_NEEDS_RESET } = STATUS;
 const REMEMBERED = STATUS.ACKNOWLEDGE | STATUS.DRIVER | STATUS.FAILED;
 /** Feature bits go up to 127 (version 1.4, section 2.2); choices beyond are of bits that are never offered. */
 const WINDOWS = 4;
-
-/** How a `VirtioDevice` is built. */
-export interface DeviceOptions {
-  readonly model: DeviceModel;
-  /** The device's handle on guest memory. */
-  readonly memory: MemoryHandle;
-  readonly clock: Clock;
-  readonly makeQueue: DeviceQueueMaker;
-  /** The reserved bits that are offered; VIRTIO_F_VERSION_1 alone unless given. */
-  readonly offered?: bigint;
-  /** Virtual nanoseconds between a notification and the device looking at the queue. 0 unless given. */
-  readonly notifyDelay?: number;
-  /** Whether the device asks for no notifications while it takes chains from a queue. True unless given. */
-  readonly suppressKicks?: boolean;
-  readonly observer?: (event: DeviceEvent) => void;
-}
 
 const silent: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
 
@@ -208,7 +192,8 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     const inOrder = (this.features & RESERVED.IN_ORDER) !== 0n;
     const ready = inOrder ? slot.inOrder(chain.head, written) : ([[chain.head, written]] as const);
     if (ready.length === 0) return;
-    for (const [head, length] of ready) slot.ring.push(head, length);
+    // A used element has 32 bits for the length, and a chain may have 2^32 bytes.
+    for (const [head, length] of ready) slot.ring.push(head, Math.min(length, 0xffff_ffff));
     slot.ring.publish();
     if (slot.ring.shouldInterrupt()) this.#listener.usedBuffer(queue);
   }
@@ -278,7 +263,8 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
       indirect: (this.features & RESERVED.INDIRECT_DESC) !== 0n,
       eventIndex: (this.features & RESERVED.EVENT_IDX) !== 0n,
     };
-    slot.ring = this.#options.makeQueue(this.memory, slot.addresses, features);
+    const make = this.#options.makeQueue ?? splitDevice;
+    slot.ring = make(this.memory, slot.addresses, features);
   }
 
   #serve(queue: number): void {

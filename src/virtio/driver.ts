@@ -6,6 +6,7 @@ import type { Struct, Type } from './layout/layout.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import { type Negotiation, negotiate, type Outcome } from './negotiation.ts';
 import type { DriverQueue, QueueAddresses, QueueFeatures } from './queue/queue.ts';
+import { splitDriver } from './queue/split.ts';
 import { mask } from './requirements.ts';
 import { RESERVED_FEATURES } from './spec/reserved-features.ts';
 import type { Feature, Version } from './spec/types.ts';
@@ -30,7 +31,8 @@ export interface DriverOptions {
   /** The driver's handle on guest memory. */
   readonly memory: MemoryHandle;
   readonly allocator: GuestAllocator;
-  readonly makeQueue: DriverQueueMaker;
+  /** Split queues unless given. */
+  readonly makeQueue?: DriverQueueMaker;
   /** The facts of the device's own bits. */
   readonly features: readonly Feature[];
   /** The bits that the driver understands and wants; VIRTIO_F_VERSION_1 is always among them. */
@@ -158,7 +160,8 @@ export class VirtioDriver {
       indirect: (this.features & RESERVED.INDIRECT_DESC) !== 0n,
       eventIndex: (this.features & RESERVED.EVENT_IDX) !== 0n,
     };
-    const ring = this.#options.makeQueue<Token>(this.memory, addresses, features);
+    const make = this.#options.makeQueue ?? splitDriver;
+    const ring = make<Token>(this.memory, addresses, features);
     this.transport.enableQueue(index);
     const live = { index, addresses, ring };
     this.#queues.set(index, live as LiveQueue<unknown>);
