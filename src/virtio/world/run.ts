@@ -50,7 +50,8 @@ export function play(world: World, idle: () => boolean): Ending {
     do world.play();
     while (idle());
   } catch (error) {
-    return endingOf(error);
+    const ending = endingOf(error);
+    return world.failure ?? ending;
   }
   if (world.failure) return world.failure;
   const message = world.missing();

@@ -1,6 +1,6 @@
 interface Event {
   readonly time: number;
-  readonly order: number;
+  readonly tag: string;
   readonly run: () => void;
 }
 
@@ -12,14 +12,19 @@ export class Scheduler {
   /** Nanoseconds since the start. */
   now = 0;
   #events: Event[] = [];
-  #added = 0;
 
-  /** Runs `run` `delay` nanoseconds from now. */
-  after(delay: number, run: () => void): void {
-    const event = { time: this.now + Math.max(0, delay), order: this.#added++, run };
+  /** Runs `run` `delay` nanoseconds from now. `tag` says whose event it is. */
+  after(delay: number, tag: string, run: () => void): void {
+    const event = { time: this.now + Math.max(0, delay), tag, run };
     let at = this.#events.length;
     while (at > 0 && (this.#events[at - 1] as Event).time > event.time) at--;
     this.#events.splice(at, 0, event);
+  }
+
+  /** Takes the earliest event of one tag away and returns what it would have run, or undefined. */
+  take(tag: string): (() => void) | undefined {
+    const at = this.#events.findIndex((event) => event.tag === tag);
+    return at < 0 ? undefined : this.#events.splice(at, 1)[0]?.run;
   }
 
   /** Takes the earliest event and runs it; false when there is none. */

@@ -11,7 +11,7 @@ import type { Ending, StepKind, TraceQueue } from './trace.ts';
 
 /** Where guest memory begins in every scenario. */
 export const MEMORY_BASE = 0x4000_0000;
-export const MEMORY_SIZE = 0x2_0000;
+export const MEMORY_SIZE = 0x3_0000;
 /** Where scenarios place buffers; rings and tables lie below. */
 export const BUFFERS = MEMORY_BASE + 0x1_1000;
 
@@ -94,7 +94,7 @@ export class World {
 
   /** Does something as `actor`, `delay` nanoseconds from now. */
   after(delay: number, actor: Actor, run: () => void): void {
-    this.scheduler.after(delay, () => this.act(actor, run));
+    this.scheduler.after(delay, actor, () => this.act(actor, run));
   }
 
   /** Does something as `actor` now. */
@@ -145,6 +145,11 @@ export class World {
     const { message, reason, clause } = error;
     this.mark(actor, 'device.fails', message);
     this.failure ??= { kind: 'error', message, reason, ...(clause === undefined ? {} : { clause }) };
+  }
+
+  /** Lets `actor` do now what it would do next. To be called as that actor. */
+  hurry(actor: Actor): void {
+    this.scheduler.take(actor)?.();
   }
 
   /** `missing` returns what the exchange still lacks, as a sentence, or null when nothing is missing. */

@@ -1,0 +1,156 @@
+import { VirtioDevice } from '../device.ts';
+import type { DeviceEvent, DeviceModel } from '../device-model.ts';
+import type { DriverOptions } from '../driver.ts';
+import { RESERVED } from '../fact-lookup.ts';
+import type { GuestAllocator } from '../guest-allocator.ts';
+import type { Type } from '../layout/layout.ts';
+import { AddressMap } from '../memory/map.ts';
+import type { MemoryHandle } from '../memory/memory.ts';
+import type { DriverQueue, QueueAddresses, QueueFeatures } from '../queue/queue.ts';
+import { splitDevice, splitDriver } from '../queue/split.ts';
+import { DirectTransport } from '../transport/direct.ts';
+import type { RegisterAccess } from '../transport/transport.ts';
+import { StageAllocator } from './stage-allocator.ts';
+import { showQueue } from './stage-queue.ts';
+import { type Inspected, LATENCY, type World } from './world.ts';
+
+/** How a device stands on the stage. */
+export interface DeviceStageOptions {
+  readonly model: DeviceModel;
+  /** Layout of the configuration space, so that registers have the names of its fields. */
+  readonly config?: Type<unknown>;
+  readonly indirect?: boolean;
+  readonly eventIndex?: boolean;
+  /** Whether VIRTIO_F_VERSION_1 is offered; true unless given. */
+  readonly version1?: boolean;
+  /** Further reserved bits that the device offers. */
+  readonly offered?: bigint;
+}
+
+/** What every driver on the stage is built with. */
+export type DriverParts = Pick<DriverOptions, 'transport' | 'memory' | 'allocator' | 'makeQueue'>;
+
+/** A number as little-endian bytes. */
+function bytesOf(value: number | bigint, size: number): Uint8Array {
+  return Uint8Array.from({ length: size }, (_, i) => Number((BigInt(value) >> BigInt(8 * i)) & 0xffn));
+}
+
+/**
+ * A device of the model on the stage, behind a transport without a bus, and the parts its driver needs. Registers,
+ * notifications and what the device does unseen become steps; each queue is shown when its driver makes it.
+ */
+export class DeviceStage {
+  readonly world: World;
+  readonly device: VirtioDevice;
+  readonly parts: DriverParts;
+  readonly allocator: GuestAllocator;
+  /** The reserved bits that the device offers. */
+  readonly reserved: bigint;
+  readonly #config = new AddressMap();
+  /** Where each queue lies, in the order in which the driver made them. */
+  readonly #shown: { readonly addresses: QueueAddresses; half: Inspected }[] = [];
+  #made = 0;
+
+  constructor(world: World, options: DeviceStageOptions) {
+    const { model, config, indirect = false, eventIndex = false, version1 = true, offered = 0n } = options;
+    this.world = world;
+    this.reserved =
+      offered |
+      (version1 ? RESERVED.VERSION_1 : 0n) |
+      (indirect ? RESERVED.INDIRECT_DESC : 0n) |
+      (eventIndex ? RESERVED.EVENT_IDX : 0n);
+    this.device = new VirtioDevice({
+      model,
+      memory: world.device,
+      clock: world.clock('device'),
+      makeQueue: splitDevice,
+      offered: this.reserved,
+      notifyDelay: LATENCY.notify,
+      // With an event index it is this call that tells the driver when to notify again.
+      suppressKicks: eventIndex,
+      observer: (event) => this.#onEvent(event),
+    });
+    if (config) this.#config.add('config', 0, config.size, config);
+    this.allocator = new StageAllocator(world);
+    const transport = new DirectTransport(this.device, {
+      clock: world.clock('driver'),
+      interruptDelay: LATENCY.interrupt,
+      observer: (access) => this.#onRegister(access),
+    });
+    this.parts = {
+      transport,
+      memory: world.driver,
+      allocator: this.allocator,
+      makeQueue: (memory, addresses, features) => this.#makeQueue(memory, addresses, features),
+    };
+  }
+
+  #makeQueue<Token>(
+    memory: MemoryHandle,
+    addresses: QueueAddresses,
+    features: QueueFeatures,
+  ): DriverQueue<Token> {
+    const half = splitDriver<Token>(memory, addresses, features);
+    const index = this.#made++;
+    const shown = this.#shown[index];
+    if (shown) {
+      shown.half = half;
+      return half;
+    }
+    const entry = { addresses, half: half as Inspected };
+    this.#shown.push(entry);
+    const queue = `queue ${index}`;
+    showQueue(
+      this.world,
+      queue,
+      addresses,
+      features,
+      {
+        driver: { inspect: () => entry.half.inspect() },
+        device: { inspect: () => this.device.inspect(index) ?? {} },
+      },
+      index === 0 ? '' : `${queue} `,
+    );
+    return half;
+  }
+
+  #onEvent(event: DeviceEvent): void {
+    const { world } = this;
+    switch (event.kind) {
+      case 'reset':
+        this.#made = 0;
+        world.failure = undefined;
+        return;
+      case 'needs-reset':
+        world.fail('device', event);
+        return;
+      case 'features-refused':
+        world.mark('device', 'device.refuses', event.problems[0]?.message);
+        return;
+      case 'ignored':
+        world.mark('device', 'device.ignores', event.message);
+    }
+  }
+
+  #onRegister({ actor, kind, name, offset = 0, size, value }: RegisterAccess): void {
+    if (kind === 'notify') {
+      this.world.happen({ actor, kind, probe: 'notify', name: `queue ${value}`, detail: Number(value) });
+      return;
+    }
+    if (kind === 'interrupt') {
+      const probe = name === 'config-change' ? 'config-interrupt' : 'interrupt';
+      this.world.happen({ actor, kind, probe, name: `queue ${value}`, detail: Number(value) });
+      return;
+    }
+    const bytes = bytesOf(value, size);
+    this.world.happen({
+      actor,
+      kind,
+      probe: `register.${name}`,
+      name: name === 'config' ? (this.#config.nameOf(offset, size) ?? `config + ${offset}`) : name,
+      address: offset,
+      before: kind === 'register-read' ? bytes : new Uint8Array(0),
+      after: bytes,
+    });
+  }
+}
