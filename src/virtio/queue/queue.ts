@@ -32,7 +32,11 @@ export interface QueueAddresses {
   readonly deviceArea: number;
 }
 
-/** What was negotiated that a queue needs to know. */
+/**
+ * What was negotiated that a queue needs to know. With `eventIndex`, an index at which a side wants to be woken moves
+ * only when it asks (`enableInterrupts`, `enableKicks`), so a side that wants to be woken again asks after it has
+ * taken what was there.
+ */
 export interface QueueFeatures {
   readonly indirect: boolean;
   readonly eventIndex: boolean;
@@ -45,7 +49,8 @@ export interface DriverQueue<Token> {
   /**
    * Describes a chain in the descriptor table and puts its head in the available ring without publishing it.
    * With `table`, the chain is written to that guest address as an indirect table and takes one descriptor.
-   * Throws a `QueueError` when the queue is full, the chain empty, or indirect was not negotiated.
+   * Throws a `QueueError` when the queue is full, the chain empty or too long, a buffer fits no descriptor, or
+   * indirect was not negotiated; nothing has changed then.
    */
   add(readable: readonly Buffer[], writable: readonly Buffer[], token: Token, table?: number): number;
   /** Makes every chain added since the last call visible to the device. */
@@ -63,9 +68,16 @@ export interface DriverQueue<Token> {
 /** The device's half of a virtqueue. */
 export interface DeviceQueue {
   readonly size: number;
-  /** The next available chain, or null when there is none. Throws a `ChainError` when it is malformed. */
+  /**
+   * The next available chain, or null when there is none. Throws a `ChainError` when it is malformed; nothing else
+   * here throws because of what a driver did. A buffer of no bytes is left out of the chain unless the half was told
+   * to refuse it.
+   */
   pop(): Chain | null;
-  /** Writes a used element for `head` without publishing it; `written` is in bytes. */
+  /**
+   * Writes a used element for `head` without publishing it; `written` is in bytes. Throws a `QueueError` when the
+   * device holds no chain.
+   */
   push(head: number, written: number): void;
   /** Makes every pushed element visible to the driver. */
   publish(): void;
