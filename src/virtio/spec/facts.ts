@@ -1,6 +1,6 @@
 /** Small helpers for writing facts down and for looking them up. */
 import type { Condition } from '../layout/layout.ts';
-import type { Constant, Feature, Span, Version } from './types.ts';
+import type { Constant, Feature, Requirement, Span, Version } from './types.ts';
 import { holds, spellings } from './versions.ts';
 
 /** True in the versions of a span: for a field that only some versions have. */
@@ -29,6 +29,31 @@ export function constants(
 ): readonly Constant[] {
   return rows.map(([name, value, summary, other]) => ({ name, value, summary, ...shared, ...other }));
 }
+
+type FeatureRow = readonly [
+  bit: number,
+  name: string,
+  since: Version,
+  summary: string,
+  other?: Partial<Omit<Feature, 'bit' | 'name' | 'summary'>>,
+];
+
+/** Feature bits of one clause, a row each: bit, name, first version, summary and what else there is to say. */
+export function features(clause: string, rows: readonly FeatureRow[]): readonly Feature[] {
+  return rows.map(([bit, name, since, summary, other]) => ({
+    bit,
+    name,
+    versions: { since },
+    clause,
+    summary,
+    ...other,
+  }));
+}
+
+/** Shorthands for requirements: `needs('A')`, `allOf('A', 'B')`, `anyOf('A', 'B')`. */
+export const needs = (feature: string): Requirement => ({ feature });
+export const allOf = (...names: readonly string[]): Requirement => ({ all: names.map(needs) });
+export const anyOf = (...names: readonly string[]): Requirement => ({ any: names.map(needs) });
 
 /** The constants of a group as names and values, for `named` and `flags`. */
 export function group(constants: readonly Constant[], name: string): Readonly<Record<string, number>> {

@@ -1,6 +1,19 @@
 /** The registry: what the specification says of each device, by key, and the features that belong to none. */
+
+import { BALLOON_FEATURES } from '../devices/balloon/features.ts';
 import { BLK } from '../devices/blk/spec.ts';
+import { CONSOLE_FEATURES } from '../devices/console/features.ts';
+import { CRYPTO_FEATURES } from '../devices/crypto/features.ts';
+import { FS_FEATURES } from '../devices/fs/features.ts';
+import { GPU_FEATURES } from '../devices/gpu/features.ts';
+import { IOMMU_FEATURES } from '../devices/iommu/features.ts';
+import { MEM_FEATURES } from '../devices/mem/features.ts';
+import { NET_FEATURES } from '../devices/net/features.ts';
+import { PMEM_FEATURES } from '../devices/pmem/features.ts';
 import { RNG } from '../devices/rng/spec.ts';
+import { SCSI_FEATURES } from '../devices/scsi/features.ts';
+import { SOUND_FEATURES } from '../devices/sound/features.ts';
+import { VSOCK_FEATURES } from '../devices/vsock/features.ts';
 import { featureAt } from './facts.ts';
 import { RESERVED_FEATURES } from './reserved-features.ts';
 import type { DeviceSpec, Feature, Version } from './types.ts';
@@ -11,9 +24,23 @@ const SPECS: readonly DeviceSpec[] = [BLK, RNG];
 export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((spec) => [spec.key, spec]));
 
 /** The device-specific feature bits that are entered, by device key. */
-export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
-  SPECS.map(({ key, features }) => [key, features]),
-);
+export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map([
+  ...SPECS.map(({ key, features }) => [key, features] as const),
+  ['balloon', BALLOON_FEATURES] as const,
+  ['console', CONSOLE_FEATURES] as const,
+  ['crypto', CRYPTO_FEATURES] as const,
+  ['fs', FS_FEATURES] as const,
+  ['gpu', GPU_FEATURES] as const,
+  ['iommu', IOMMU_FEATURES] as const,
+  ['mem', MEM_FEATURES] as const,
+  ['net', NET_FEATURES] as const,
+  ['pmem', PMEM_FEATURES] as const,
+  ['scsi', SCSI_FEATURES] as const,
+  ['sound', SOUND_FEATURES] as const,
+  ['vsock', VSOCK_FEATURES] as const,
+  // The input device has a section and no feature bits (1.1 to 1.4, section 5.8.3).
+  ['input', []] as const,
+]);
 
 /** The full section of a device; undefined where it is not entered. */
 export function deviceSpec(key: string): DeviceSpec | undefined {

@@ -1,0 +1,9 @@
+/** Feature bits of the SCSI host device: section "Feature bits" of every version that has the device. */
+import { features } from '../../spec/facts.ts';
+
+export const SCSI_FEATURES = features('scsi/feature-bits', [
+  [0, 'VIRTIO_SCSI_F_INOUT', '1.0', 'One request may carry data in both directions.'],
+  [1, 'VIRTIO_SCSI_F_HOTPLUG', '1.0', 'The device reports units and targets that come and go.'],
+  [2, 'VIRTIO_SCSI_F_CHANGE', '1.0', 'The device reports that the parameters of a unit have changed.'],
+  [3, 'VIRTIO_SCSI_F_T10_PI', '1.0', 'Requests have room for T10 protection information.'],
+]);
