@@ -24,13 +24,23 @@ export default defineConfig({
   integrations: [mdx({ optimize: false }), preact(), contentGuard(), finishPages(), searchIndex()],
   devToolbar: { enabled: false },
   vite: {
+    build: {
+      rolldownOptions: {
+        // Astro marks its own modules with a directive that Rolldown does not know; that is no one's mistake.
+        onLog: (level, log, handle) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && handle(level, log),
+      },
+    },
     environments: {
       client: {
         build: {
           rolldownOptions: {
             output: {
               codeSplitting: {
-                groups: [{ name: 'preact', test: /node_modules\/(preact|@astrojs\/preact)\// }],
+                groups: [
+                  // The helper that loads a module on demand must not drag Preact onto pages without widgets.
+                  { name: 'load', test: /vite\/preload-helper/, priority: 2 },
+                  { name: 'preact', test: /node_modules\/(preact|@astrojs\/preact)\//, priority: 1 },
+                ],
               },
             },
           },

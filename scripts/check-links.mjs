@@ -1,4 +1,6 @@
-// Checks the links of the built site, then builds it below a base path and checks that too: `npm run links`.
+// Checks the links of the built site, then builds it below a base path, with a page exported from Wiki.js
+// dropped into its content, and checks that too: `npm run links`.
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { factRecords } from '../src/site/facts.ts';
 import { settings } from '../src/site/settings.ts';
@@ -9,6 +11,7 @@ const extra = factRecords().map(({ url, title }) => ({ url, from: `search record
 const site = process.env.SITE ?? settings.site;
 const base = '/x/';
 const baseDirectory = path.join(root, '.astro/base-build');
+const baseContent = path.join(root, '.astro/base-content');
 
 async function report(name, directory, below) {
   const { faults, pages, links } = await checkLinks(directory, { base: below, site, extra });
@@ -19,6 +22,10 @@ async function report(name, directory, below) {
 
 let good = await report('dist', path.join(root, 'dist'), '/');
 console.log(`Building again below ${base}…`);
-if (run('astro', ['build'], { BASE: base, OUT: baseDirectory }) !== 0) good = false;
+rmSync(baseContent, { recursive: true, force: true });
+cpSync(path.join(root, 'content'), baseContent, { recursive: true });
+cpSync(path.join(root, 'tests/fixtures/wikijs'), baseContent, { recursive: true });
+if (run('astro', ['build'], { BASE: base, OUT: baseDirectory, CONTENT: './.astro/base-content' }) !== 0)
+  good = false;
 else good = (await report(`below ${base}`, baseDirectory, base)) && good;
 process.exitCode = good ? 0 : 1;

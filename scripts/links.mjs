@@ -40,11 +40,18 @@ const fileFor = (files, pathname) => {
  * @returns {Promise<{faults: string[], pages: number, links: number}>}
  */
 export async function checkLinks(directory, { base = '/', site = '', extra = [] } = {}) {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = new Set(
-    (await readdir(directory, { recursive: true })).map((file) => file.replaceAll(path.sep, '/')),
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        path.relative(directory, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'),
+      ),
   );
   const pages = new Map();
-  for (const file of [...files].filter((name) => name.endsWith('.html') && !name.startsWith('pagefind/')).sort())
+  for (const file of [...files]
+    .filter((name) => name.endsWith('.html') && !name.startsWith('pagefind/'))
+    .sort())
     pages.set(file, readPage(await readFile(path.join(directory, file), 'utf8')));
   const faults = [];
   let count = 0;
@@ -56,7 +63,8 @@ export async function checkLinks(directory, { base = '/', site = '', extra = [] 
     count++;
     const url = new URL(local, `http://site${origin}`);
     const pathname = decodeURIComponent(url.pathname);
-    if (!`${pathname}/`.startsWith(base)) return faults.push(`${from}: ${address} is outside the base path ${base}`);
+    if (!`${pathname}/`.startsWith(base))
+      return faults.push(`${from}: ${address} is outside the base path ${base}`);
     const file = fileFor(files, pathname.slice(base.length));
     if (!file) return faults.push(`${from}: ${address} does not exist`);
     const anchor = decodeURIComponent(url.hash.slice(1)).replace(/:~:.*$/, '');

@@ -64,7 +64,10 @@ export function checkFrontMatter(file: string, source: string, kind: 'page' | 't
     const value = document.getIn(path);
     const fault =
       value === undefined
-        ? { message: `The field "${name}" is missing.`, mend: `Add a line "${name}: …"; it ${issue.message}.` }
+        ? {
+            message: `The field "${name}" is missing.`,
+            mend: `Add a line "${name}: …"; it ${issue.message}.`,
+          }
         : value === null
           ? { message: `The field "${name}" is empty.`, mend: `Write "${name}: …"; it ${issue.message}.` }
           : { message: `The field "${name}" is wrong.`, mend: `It ${issue.message}.` };

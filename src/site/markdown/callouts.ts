@@ -119,6 +119,7 @@ export const classLines = defineMdastPlugin({
   },
   text(node, context) {
     const match = wikiMark.exec(node.value);
-    if (match && match.index > 0) context.setProperty(node, 'value', node.value.slice(0, match.index));
+    if (match && (match.index > 0 || node.value.startsWith('\n')))
+      context.setProperty(node, 'value', node.value.slice(0, match.index));
   },
 });

@@ -1,5 +1,27 @@
 import { defineHastPlugin } from 'satteri';
 
+const fence = /^[ \t]*(```|~~~)/;
+const row = /^[ \t]*\|/;
+const delimiters = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+
+/**
+ * Puts an empty line before a table that follows a line of text at once. Wiki.js shows such a table; CommonMark
+ * would read it as more of the paragraph or list item above it.
+ */
+export function freeTables(markdown: string): string {
+  const lines = markdown.split('\n');
+  let fenced = false;
+  return lines
+    .map((line, index) => {
+      if (fence.test(line)) fenced = !fenced;
+      const above = lines[index - 1] ?? '';
+      const below = lines[index + 1] ?? '';
+      const begins = row.test(line) && delimiters.test(below) && above.trim() !== '' && !row.test(above);
+      return begins && !fenced ? `\n${line}` : line;
+    })
+    .join('\n');
+}
+
 const alignment = (value: unknown): string | undefined =>
   /\b(center|right)\b/.exec(JSON.stringify(value ?? ''))?.[1];
 

@@ -36,8 +36,14 @@ describe('front matter', () => {
   });
 
   it.each([
-    ['', 'a.md:1 The field "title" is missing. | Add a line "title: …"; it must be the title of the page, in words.'],
-    ['title:', 'a.md:2 The field "title" is empty. | Write "title: …"; it must be the title of the page, in words.'],
+    [
+      '',
+      'a.md:1 The field "title" is missing. | Add a line "title: …"; it must be the title of the page, in words.',
+    ],
+    [
+      'title:',
+      'a.md:2 The field "title" is empty. | Write "title: …"; it must be the title of the page, in words.',
+    ],
     ['title: [x]', 'a.md:2 The field "title" is wrong. | It must be the title of the page, in words.'],
     ['title: x\npublished: "no"', 'a.md:3 The field "published" is wrong. | It must be true or false.'],
     [
@@ -59,7 +65,9 @@ describe('front matter', () => {
   });
 
   it('must be there', () => {
-    expect(check({ 'content/a.md': '# Text' })[0]).toMatch(/^a\.md:1 This file has no front matter\. \| Begin/);
+    expect(check({ 'content/a.md': '# Text' })[0]).toMatch(
+      /^a\.md:1 This file has no front matter\. \| Begin/,
+    );
   });
 });
 
@@ -93,19 +101,36 @@ describe('a term', () => {
 });
 
 describe('components', () => {
-  const mdx = (body: string) => check({ 'content/a.mdx': page(body), ...term('', "title: K\nsource: { clause: blk, version: '1.4' }") });
+  const mdx = (body: string) =>
+    check({ 'content/a.mdx': page(body), ...term('', "title: K\nsource: { clause: blk, version: '1.4' }") });
 
   it('that exist and name what exists are accepted', () => {
-    const body = '<QueueStepper\n  scenario="queue/kick"\n/> <Cite clause="blk" version="1.0" /> <Term id="kick">a</Term>';
+    const body =
+      '<QueueStepper\n  scenario="queue/kick"\n/> <Cite clause="blk" version="1.0" /> <Term id="kick">a</Term>';
     expect(mdx(body)).toEqual([]);
   });
 
   it.each([
-    ['text\n<QueueSteper scenario="queue/kick" />', 'a.mdx:5 There is no component <QueueSteper>. | Write "QueueStepper" instead.'],
-    ['<QueueStepper scenario="blk/read-one-sectr" />', 'a.mdx:4 There is no scenario "blk/read-one-sectr". | Write "blk/read-one-sector" instead.'],
-    ['<QueueStepper />', 'a.mdx:4 <QueueStepper> needs its attribute "scenario". | Write <QueueStepper scenario="…" />.'],
-    ['<FactCard device="tape" />', 'a.mdx:4 There is no device "tape". | Name one that exists: blk, entropy.'],
-    ['<Cite clause="basic/virtqueues" version="1.0" />', 'a.mdx:4 There is no clause of version 1.0 "basic/virtqueues". | Name one that exists: blk.'],
+    [
+      'text\n<QueueSteper scenario="queue/kick" />',
+      'a.mdx:5 There is no component <QueueSteper>. | Write "QueueStepper" instead.',
+    ],
+    [
+      '<QueueStepper scenario="blk/read-one-sectr" />',
+      'a.mdx:4 There is no scenario "blk/read-one-sectr". | Write "blk/read-one-sector" instead.',
+    ],
+    [
+      '<QueueStepper />',
+      'a.mdx:4 <QueueStepper> needs its attribute "scenario". | Write <QueueStepper scenario="…" />.',
+    ],
+    [
+      '<FactCard device="tape" />',
+      'a.mdx:4 There is no device "tape". | Name one that exists: blk, entropy.',
+    ],
+    [
+      '<Cite clause="basic/virtqueues" version="1.0" />',
+      'a.mdx:4 There is no clause of version 1.0 "basic/virtqueues". | Name one that exists: blk.',
+    ],
     ['<Cite clause="blk" version="1.5" />', 'a.mdx:4 There is no version "1.5". | Write "1.0" instead.'],
     ['<Term id="kik">a</Term>', 'a.mdx:4 There is no term "kik". | Write "kick" instead.'],
     ['a [kick](/virt/lexicon#kik)', 'a.mdx:4 There is no term "kik". | Write "kick" instead.'],
@@ -117,7 +142,9 @@ describe('components', () => {
     expect(check({ 'content/a.md': page('\n<FactCard device="blk" />') })).toEqual([
       'a.md:5 <FactCard> stands in a .md file, where it would be dropped. | Rename the file to a.mdx: components work in .mdx.',
     ]);
-    const [problem] = check(term('<FactCard device="blk" />', "title: K\nsource: { clause: blk, version: '1.4' }"));
+    const [problem] = check(
+      term('<FactCard device="blk" />', "title: K\nsource: { clause: blk, version: '1.4' }"),
+    );
     expect(problem).toMatch(/"demo: …" in the front matter\.$/);
   });
 

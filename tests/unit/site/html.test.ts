@@ -23,7 +23,9 @@ describe('reading HTML', () => {
   });
 
   it('changes only the tags it is asked to', () => {
-    expect(mapTags('<a><b></b></a>', ({ name }) => (name === 'b' ? '<i>' : undefined))).toBe('<a><i></b></a>');
+    expect(mapTags('<a><b></b></a>', ({ name }) => (name === 'b' ? '<i>' : undefined))).toBe(
+      '<a><i></b></a>',
+    );
   });
 
   it('resolves character references', () => {

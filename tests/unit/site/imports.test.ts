@@ -9,7 +9,8 @@ describe('the direction of imports', () => {
       check({
         'src/pages/a.astro': "---\nimport A from '../layouts/A.astro';\n---\n<A />",
         'src/layouts/A.astro': "---\nimport B from '../components/B.astro';\nimport '../styles/a.css';\n---",
-        'src/components/B.astro': "---\nimport C from '../widgets/C/Widget.tsx';\nimport d from '../site/d.ts';\n---",
+        'src/components/B.astro':
+          "---\nimport C from '../widgets/C/Widget.tsx';\nimport d from '../site/d.ts';\n---",
         'src/widgets/C/Widget.tsx': "import { e } from '../../virtio/e.ts';\nimport { h } from 'preact';",
         'src/site/d.ts': "import { e } from '../virtio/e.ts';\nimport path from 'node:path';",
         'src/virtio/e.ts': "import { f } from './f.ts';",

@@ -22,7 +22,9 @@ describe('the base path', () => {
 
 describe('links to other hosts', () => {
   it('say so, unless they say something else', () => {
-    expect(markExternal('<a href="https://a.example/">a</a><a rel="license" href="https://b.example/">b</a>')).toBe(
+    expect(
+      markExternal('<a href="https://a.example/">a</a><a rel="license" href="https://b.example/">b</a>'),
+    ).toBe(
       '<a href="https://a.example/" rel="external">a</a><a rel="license" href="https://b.example/">b</a>',
     );
   });

@@ -1,8 +1,10 @@
 import { markdownToHtml } from 'satteri';
 import { describe, expect, it } from 'vitest';
 import { features, hastPlugins, mdastPlugins } from '../../../src/site/markdown/index.ts';
+import { freeTables } from '../../../src/site/markdown/tables.ts';
 
-const render = async (source: string) => (await markdownToHtml(source, { mdastPlugins, hastPlugins, features })).html;
+const render = async (source: string) =>
+  (await markdownToHtml(source, { mdastPlugins, hastPlugins, features })).html;
 
 describe('callouts', () => {
   it.each([
@@ -33,7 +35,9 @@ describe('callouts', () => {
 
 describe('class lines of Wiki.js', () => {
   it('that make no callout are taken away, behind a list, a table and a paragraph', async () => {
-    const html = await render('- a\n- b\n{.links-list}\n\n| a | b |\n|--|--|\n| 1 | 2 |\n{.dense}\n\ntext\n{.x}');
+    const html = await render(
+      '- [a](/a)\n- [b](/b)\n{.links-list}\n\n| a | b |\n|--|--|\n| 1 | 2 |\n{.dense}\n\ntext\n{.x}',
+    );
     expect(html).not.toContain('{');
     expect(html.match(/<tr>/g)).toHaveLength(2);
   });
@@ -60,5 +64,16 @@ describe('tables', () => {
     expect(html).toContain('<td class="center">1</td>');
     expect(html).toContain('<td class="right">2</td>');
     expect(html).not.toContain('style=');
+  });
+
+  it('straight below a list or a sentence are tables nonetheless, as in Wiki.js', async () => {
+    const html = await render(freeTables('* Below is a table\n| a | b |\n| :- | :-: |\n| 1 | 2 |'));
+    expect(html).toMatch(/<\/ul>\s*<div class="scroll"/);
+    expect(html.match(/<td/g)).toHaveLength(2);
+  });
+
+  it('are not looked for in code, nor torn apart where they are', () => {
+    for (const same of ['```\nx\n| a |\n|---|\n```', 'x\n\n| a |\n|---|\n| - |\n|---|', 'a | b\nc'])
+      expect(freeTables(same)).toBe(same);
   });
 });

@@ -34,6 +34,8 @@ describe('what no hash can allow', () => {
   });
 
   it('is not seen in values, in text or in names that only look alike', () => {
-    expect(forbiddenIn('<p title="a style=b onclick=c">style="x"</p><p data-style="a" stylex="b"></p>')).toEqual([]);
+    expect(
+      forbiddenIn('<p title="a style=b onclick=c">style="x"</p><p data-style="a" stylex="b"></p>'),
+    ).toEqual([]);
   });
 });
