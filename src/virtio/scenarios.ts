@@ -2,10 +2,17 @@ import { blkScenarios } from './devices/blk/scenarios.ts';
 import { rngScenarios } from './devices/rng/scenarios.ts';
 import type { Scenario } from './world/scenario.ts';
 import { custom } from './world/scenarios/custom.ts';
+import { initScenarios } from './world/scenarios/init.ts';
 import { queueScenarios } from './world/scenarios/queue.ts';
 
 /** Every scenario there is, in the order a list shows them. */
-export const scenarios: readonly Scenario[] = [...blkScenarios, ...rngScenarios, ...queueScenarios, custom];
+export const scenarios: readonly Scenario[] = [
+  ...blkScenarios,
+  ...rngScenarios,
+  ...initScenarios,
+  ...queueScenarios,
+  custom,
+];
 
 const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
 

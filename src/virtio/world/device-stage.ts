@@ -106,7 +106,10 @@ export class DeviceStage {
       addresses,
       features,
       {
-        driver: { inspect: () => entry.half.inspect() },
+        driver: {
+          inspect: () => entry.half.inspect(),
+          ownership: () => entry.half.ownership?.() ?? { free: [], chains: [] },
+        },
         device: { inspect: () => this.device.inspect(index) ?? {} },
       },
       index === 0 ? '' : `${queue} `,
@@ -147,10 +150,18 @@ export class DeviceStage {
       actor,
       kind,
       probe: `register.${name}`,
-      name: name === 'config' ? (this.#config.nameOf(offset, size) ?? `config + ${offset}`) : name,
+      name: name === 'config' ? this.#fieldName(offset, size) : name,
       address: offset,
       before: kind === 'register-read' ? bytes : new Uint8Array(0),
       after: bytes,
     });
+  }
+
+  /** `config.seg_max`, or `config.capacity, bytes 4 to 7` for a part of a field. */
+  #fieldName(offset: number, size: number): string {
+    const field = this.#config.lookup(offset, size);
+    if (!field) return `config, bytes ${offset} to ${offset + size - 1}`;
+    const from = offset - field.address;
+    return field.size === size ? field.name : `${field.name}, bytes ${from} to ${from + size - 1}`;
   }
 }

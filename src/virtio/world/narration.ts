@@ -118,6 +118,12 @@ export function sayingOf(trace: Trace, step: Step, tables: readonly Sayings[]): 
   return undefined;
 }
 
+/** What a run ended in stands behind the marks that say so. */
+function clauseOfFailure({ ending }: Trace, { probe, name }: Step): ClauseKey | undefined {
+  const isItself = probe === 'end.error' || probe === 'device.fails';
+  return isItself && ending.kind === 'error' && ending.message === name ? ending.clause : undefined;
+}
+
 /** One sentence for step `index` and the clause behind it. `tables` are those of `sentences.ts` and of a scenario. */
 export function narrateWith(trace: Trace, index: number, tables: readonly Sayings[]): Narration {
   const step = trace.steps[index];
@@ -126,5 +132,6 @@ export function narrateWith(trace: Trace, index: number, tables: readonly Saying
   const saying = sayingOf(trace, step, tables);
   if (!saying) return { sentence: plain(about) };
   const sentence = typeof saying.say === 'string' ? saying.say : saying.say(about);
-  return saying.clause === undefined ? { sentence } : { sentence, clause: saying.clause };
+  const clause = saying.clause ?? clauseOfFailure(trace, step);
+  return clause === undefined ? { sentence } : { sentence, clause };
 }

@@ -1,8 +1,9 @@
-import type { Actor, GuestMemory } from '../memory/memory.ts';
+import type { GuestMemory } from '../memory/memory.ts';
 import type { Access, Observer } from '../memory/recorded.ts';
 import type { Inspection } from '../queue/queue.ts';
+import type { DriverOwnership } from '../queue/split-driver.ts';
 import { isBytePatch } from './codec.ts';
-import type { Patch, Step, StepKind } from './trace.ts';
+import type { Patch, Step } from './trace.ts';
 import { type Happening, LATENCY, type World } from './world.ts';
 
 /** An astray run ends here. */
@@ -19,6 +20,7 @@ export class OutOfSteps extends Error {
 const NOTHING = new Uint8Array(0);
 
 type Halves = Readonly<Record<string, Inspection>>;
+type Books = Readonly<Record<string, DriverOwnership>>;
 
 function same(one: Inspection, other: Inspection): boolean {
   const keys = Object.keys(one);
@@ -30,6 +32,28 @@ function same(one: Inspection, other: Inspection): boolean {
       return a === b || (Array.isArray(a) && Array.isArray(b) && a.join() === b.join());
     })
   );
+}
+
+const sameBooks = (one: DriverOwnership, other: DriverOwnership): boolean =>
+  one.free.join() === other.free.join() &&
+  one.chains.length === other.chains.length &&
+  one.chains.every((chain, i) => chain.join() === other.chains[i]?.join());
+
+/** What `look` gives for each name, with the old objects where they are the same; `seen` itself when all are. */
+function renew<T>(
+  seen: Readonly<Record<string, T>>,
+  fresh: readonly (readonly [name: string, value: T])[],
+  equal: (one: T, other: T) => boolean,
+): Readonly<Record<string, T>> {
+  let changed = false;
+  const now: Record<string, T> = {};
+  for (const [name, value] of fresh) {
+    const old = seen[name];
+    const keep = old !== undefined && equal(old, value);
+    now[name] = keep ? old : value;
+    changed ||= !keep;
+  }
+  return changed ? now : seen;
 }
 
 /**
@@ -49,6 +73,7 @@ export class Recording implements Observer {
   #time = 0;
   #driver: Halves = {};
   #device: Halves = {};
+  #ownership: Books = {};
   /** The final mark of a run is recorded even when the bound is reached. */
   #closing = false;
 
@@ -109,34 +134,37 @@ export class Recording implements Observer {
     }
   }
 
-  #push(step: Omit<Step, 'index' | 'driver' | 'device' | 'time'> & { kind: StepKind }, cost: number): void {
+  #push(step: Omit<Step, 'index' | 'driver' | 'device' | 'ownership' | 'time'>, cost: number): void {
     this.#settle();
     const time = Math.max(this.#time, this.#world.scheduler.now);
-    this.steps.push({ ...step, index: this.steps.length, driver: this.#driver, device: this.#device, time });
+    this.steps.push({ ...step, index: this.steps.length, ...this.#unseen(), time });
     this.#time = time + cost;
+  }
+
+  #unseen(): Pick<Step, 'driver' | 'device' | 'ownership'> {
+    return { driver: this.#driver, device: this.#device, ownership: this.#ownership };
   }
 
   /** What a half keeps to itself changes after an access, so it is looked at when the next one comes. */
   #settle(): void {
-    this.#driver = this.#look('driver', this.#driver);
-    this.#device = this.#look('device', this.#device);
+    const { halves } = this.#world;
+    this.#driver = renew(
+      this.#driver,
+      halves.map(({ name, driver }) => [name, driver.inspect()]),
+      same,
+    );
+    this.#device = renew(
+      this.#device,
+      halves.map(({ name, device }) => [name, device.inspect()]),
+      same,
+    );
+    this.#ownership = renew(
+      this.#ownership,
+      halves.flatMap(({ name, driver }) => (driver.ownership ? [[name, driver.ownership()] as const] : [])),
+      sameBooks,
+    );
     const last = this.steps.at(-1);
-    if (last && (last.driver !== this.#driver || last.device !== this.#device)) {
-      this.steps[last.index] = { ...last, driver: this.#driver, device: this.#device };
-    }
-  }
-
-  #look(side: Actor, seen: Halves): Halves {
-    let changed = false;
-    const now: Record<string, Inspection> = {};
-    for (const half of this.#world.halves) {
-      const old = seen[half.name];
-      const fresh = half[side].inspect();
-      const keep = old !== undefined && same(old, fresh);
-      now[half.name] = keep ? old : fresh;
-      changed ||= !keep;
-    }
-    return changed ? now : seen;
+    if (last) this.steps[last.index] = { ...last, ...this.#unseen() };
   }
 
   /** Bytes of a patch that lie outside memory are left out: a patch never makes a run throw. */

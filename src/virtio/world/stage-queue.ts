@@ -30,9 +30,5 @@ export function showQueue(
   world.map.add(`${prefix}desc`, descriptors, 16 * size, array(virtqDesc, size));
   world.map.add(`${prefix}avail`, driverArea, 6 + 2 * size, resolve(virtqAvail(size), context));
   world.map.add(`${prefix}used`, deviceArea, 6 + 8 * size, resolve(virtqUsed(size), context));
-  world.show(
-    { name, format: 'split', ...addresses, eventIndex: features.eventIndex },
-    halves.driver,
-    halves.device,
-  );
+  world.show({ name, format: 'split', ...addresses, ...features }, halves.driver, halves.device);
 }

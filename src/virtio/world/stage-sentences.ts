@@ -17,7 +17,13 @@ function content({ step }: Told): string {
 const where = (told: Told): string => `${countOf(told.size)} at ${hex(told.step.address)}`;
 
 /** What a step says whose sentence was written by the scenario, or by the side that failed. */
-const own = ({ name }: Told): string => name;
+const own = ({ name }: Told): string => withCode(name);
+
+/** Puts names of constants and hexadecimal numbers between backquotes, where a message has none. */
+export function withCode(message: string): string {
+  if (message.includes('`')) return message;
+  return message.replaceAll(/\b(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|0x[0-9a-f]+)\b/g, '`$&`');
+}
 
 /** Sentences of the stage itself: notifications, data of queues without a device, and how runs end. */
 export const STAGE_SENTENCES: Sayings = {
@@ -49,7 +55,10 @@ export const STAGE_SENTENCES: Sayings = {
   },
   patch: { say: 'You changed bytes here, and nothing is left that would read them.' },
   say: { say: own },
-  'device.fails': { say: own },
+  'device.fails': {
+    say: (told) => `Stops, and needs a reset. ${own(told)}`,
+  },
+  'device.ignores': { say: (told) => `Does nothing about it: ${own(told)}` },
   'end.stuck': { say: own },
-  'end.error': { say: own },
+  'end.error': { say: (told) => `The run ends here. ${own(told)}` },
 };

@@ -1,5 +1,6 @@
 import type { Actor, BarrierKind, Region } from '../memory/memory.ts';
 import type { Inspection } from '../queue/queue.ts';
+import type { DriverOwnership } from '../queue/split-driver.ts';
 import type { ClauseKey } from '../spec/types.ts';
 
 export type StepKind =
@@ -34,6 +35,8 @@ export interface Step {
   /** What the two halves keep to themselves after this step, by queue; equal objects are shared. */
   readonly driver: Readonly<Record<string, Inspection>>;
   readonly device: Readonly<Record<string, Inspection>>;
+  /** The driver's own account of its descriptors, by queue; equal objects are shared. */
+  readonly ownership: Readonly<Record<string, DriverOwnership>>;
   /** Virtual nanoseconds since the start. */
   readonly time: number;
 }
@@ -112,6 +115,7 @@ export interface TraceQueue {
   readonly driverArea: number;
   readonly deviceArea: number;
   readonly eventIndex: boolean;
+  readonly indirect: boolean;
 }
 
 /** A recorded run. A pure function of scenario, options, seed and patches. */

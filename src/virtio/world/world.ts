@@ -3,6 +3,7 @@ import { array, type Type } from '../layout/layout.ts';
 import { AddressMap } from '../memory/map.ts';
 import type { Actor, GuestMemory, MemoryHandle } from '../memory/memory.ts';
 import type { Inspection } from '../queue/queue.ts';
+import type { DriverOwnership } from '../queue/split-driver.ts';
 import { virtqDesc } from '../spec/ring.ts';
 import type { ClauseKey } from '../spec/types.ts';
 import { Random } from './random.ts';
@@ -46,6 +47,8 @@ export type Sink = (happening: Happening) => void;
 /** A side that shows what it keeps to itself. */
 export interface Inspected {
   inspect(): Inspection;
+  /** A driver's own account of its descriptors, where it keeps one. */
+  ownership?(): DriverOwnership;
 }
 
 /**
