@@ -1,6 +1,6 @@
 /** Small helpers for writing facts down and for looking them up. */
 import type { Condition } from '../layout/layout.ts';
-import type { Constant, Feature, Requirement, Span, Version } from './types.ts';
+import type { Constant, Feature, QueueFact, Requirement, Span, Version } from './types.ts';
 import { holds, spellings } from './versions.ts';
 
 /** True in the versions of a span: for a field that only some versions have. */
@@ -46,6 +46,25 @@ export function features(clause: string, rows: readonly FeatureRow[]): readonly 
     versions: { since },
     clause,
     summary,
+    ...other,
+  }));
+}
+
+type QueueRow = readonly [
+  index: string,
+  name: string,
+  role: string,
+  other?: Partial<Omit<QueueFact, 'index' | 'name' | 'role'>>,
+];
+
+/** The virtqueues of a device, a row each: index, name, role and what differs from the shared facts. */
+export function queues(clause: string, since: Version, rows: readonly QueueRow[]): readonly QueueFact[] {
+  return rows.map(([index, name, role, other]) => ({
+    index,
+    name,
+    role,
+    versions: { since },
+    clause,
     ...other,
   }));
 }

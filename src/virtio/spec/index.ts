@@ -1,22 +1,36 @@
 /** The registry: what the specification says of each device, by key, and the features that belong to none. */
 
 import { BALLOON_FEATURES } from '../devices/balloon/features.ts';
+import { BALLOON_QUEUES } from '../devices/balloon/queues.ts';
 import { BLK } from '../devices/blk/spec.ts';
 import { CONSOLE_FEATURES } from '../devices/console/features.ts';
+import { CONSOLE_QUEUES } from '../devices/console/queues.ts';
 import { CRYPTO_FEATURES } from '../devices/crypto/features.ts';
+import { CRYPTO_QUEUES } from '../devices/crypto/queues.ts';
 import { FS_FEATURES } from '../devices/fs/features.ts';
+import { FS_QUEUES } from '../devices/fs/queues.ts';
 import { GPU_FEATURES } from '../devices/gpu/features.ts';
+import { GPU_QUEUES } from '../devices/gpu/queues.ts';
+import { INPUT_QUEUES } from '../devices/input/queues.ts';
 import { IOMMU_FEATURES } from '../devices/iommu/features.ts';
+import { IOMMU_QUEUES } from '../devices/iommu/queues.ts';
 import { MEM_FEATURES } from '../devices/mem/features.ts';
+import { MEM_QUEUES } from '../devices/mem/queues.ts';
 import { NET_FEATURES } from '../devices/net/features.ts';
+import { NET_QUEUES } from '../devices/net/queues.ts';
 import { PMEM_FEATURES } from '../devices/pmem/features.ts';
+import { PMEM_QUEUES } from '../devices/pmem/queues.ts';
 import { RNG } from '../devices/rng/spec.ts';
 import { SCSI_FEATURES } from '../devices/scsi/features.ts';
+import { SCSI_QUEUES } from '../devices/scsi/queues.ts';
 import { SOUND_FEATURES } from '../devices/sound/features.ts';
+import { SOUND_QUEUES } from '../devices/sound/queues.ts';
 import { VSOCK_FEATURES } from '../devices/vsock/features.ts';
+import { VSOCK_QUEUES } from '../devices/vsock/queues.ts';
 import { featureAt } from './facts.ts';
 import { RESERVED_FEATURES } from './reserved-features.ts';
-import type { DeviceSpec, Feature, Version } from './types.ts';
+import type { DeviceSpec, Feature, QueueFact, Version } from './types.ts';
+import { holds } from './versions.ts';
 
 const SPECS: readonly DeviceSpec[] = [BLK, RNG];
 
@@ -42,6 +56,24 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
   ['input', []] as const,
 ]);
 
+/** The virtqueues that are entered, by device key. */
+export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map([
+  ...SPECS.map(({ key, queues }) => [key, queues] as const),
+  ['balloon', BALLOON_QUEUES] as const,
+  ['console', CONSOLE_QUEUES] as const,
+  ['crypto', CRYPTO_QUEUES] as const,
+  ['fs', FS_QUEUES] as const,
+  ['gpu', GPU_QUEUES] as const,
+  ['input', INPUT_QUEUES] as const,
+  ['iommu', IOMMU_QUEUES] as const,
+  ['mem', MEM_QUEUES] as const,
+  ['net', NET_QUEUES] as const,
+  ['pmem', PMEM_QUEUES] as const,
+  ['scsi', SCSI_QUEUES] as const,
+  ['sound', SOUND_QUEUES] as const,
+  ['vsock', VSOCK_QUEUES] as const,
+]);
+
 /** The full section of a device; undefined where it is not entered. */
 export function deviceSpec(key: string): DeviceSpec | undefined {
   return DEVICE_SPECS.get(key);
@@ -55,4 +87,9 @@ export function featuresFor(key: string): readonly Feature[] {
 /** What a bit means on a device in a version; a device's own meaning comes before a reserved one. */
 export function featureOf(key: string, bit: number, version: Version): Feature | undefined {
   return featureAt(featuresFor(key), bit, version);
+}
+
+/** The virtqueues of a device in a version. */
+export function queuesFor(key: string, version: Version): readonly QueueFact[] {
+  return (DEVICE_QUEUES.get(key) ?? []).filter((queue) => holds(queue.versions, version));
 }

@@ -100,14 +100,17 @@ export interface StructFact {
   readonly note?: string;
 }
 
-/** One virtqueue. `count` is a number, or the words for a number that depends on features. */
+/** One virtqueue, or a run of virtqueues of one kind. */
 export interface QueueFact {
+  /** A number, or a formula such as `2N`. */
   readonly index: string;
   readonly name: string;
   readonly role: string;
   readonly versions: Span;
   readonly clause: ClauseKey;
   readonly requires?: Requirement;
+  /** Where the specification contradicts itself or leaves something open, in words. */
+  readonly note?: string;
 }
 
 /** One bit of the device status field. `value` is the bit's mask, as the specification prints it. */

@@ -4,7 +4,14 @@ import { isStruct, type Type } from '../../../src/virtio/layout/layout.ts';
 import { clause } from '../../../src/virtio/spec/clauses.ts';
 import { featureNamed } from '../../../src/virtio/spec/facts.ts';
 import { deviceByNumber, deviceId } from '../../../src/virtio/spec/ids.ts';
-import { DEVICE_FEATURES, DEVICE_SPECS, featureOf, featuresFor } from '../../../src/virtio/spec/index.ts';
+import {
+  DEVICE_FEATURES,
+  DEVICE_QUEUES,
+  DEVICE_SPECS,
+  featureOf,
+  featuresFor,
+  queuesFor,
+} from '../../../src/virtio/spec/index.ts';
 import { RESERVED_FEATURES } from '../../../src/virtio/spec/reserved-features.ts';
 import { STATUS_BITS, statusNames } from '../../../src/virtio/spec/status.ts';
 import type { ClauseKey, Requirement, Span } from '../../../src/virtio/spec/types.ts';
@@ -23,6 +30,7 @@ const FEATURES = [
   ...RESERVED_FEATURES.map((feature) => ({ scope: 'generic', feature })),
   ...SCOPES.flatMap((scope) => (DEVICE_FEATURES.get(scope) ?? []).map((feature) => ({ scope, feature }))),
 ];
+const QUEUES = [...DEVICE_QUEUES].flatMap(([scope, queues]) => queues.map((queue) => ({ scope, queue })));
 const SPECS = [...DEVICE_SPECS.values()];
 const CONSTANTS = SPECS.flatMap((spec) => spec.constants.map((constant) => ({ scope: spec.key, constant })));
 
@@ -46,9 +54,7 @@ const CLAIMS: readonly Claim[] = [
   ),
   ...STATUS_BITS.map((bit) => ({ ...bit, at: bit.name })),
   ...CONSTANTS.map(({ constant }) => ({ ...constant, at: constant.name })),
-  ...SPECS.flatMap((spec) =>
-    spec.queues.map((queue) => ({ ...queue, at: `${spec.key} ${queue.name}`, summary: queue.role })),
-  ),
+  ...QUEUES.map(({ scope, queue }) => ({ ...queue, at: `${scope} ${queue.name}`, summary: queue.role })),
   ...SPECS.flatMap((spec) => spec.structs.map((one) => ({ ...one, at: one.name }))),
   ...SPECS.flatMap((spec) => spec.structs.flatMap((one) => fieldClaims(one.name, one.layout, one.versions))),
 ];
@@ -155,6 +161,25 @@ describe('feature bits', () => {
       return feature && spellings(feature.name);
     });
     expect(names).toEqual(Array(5).fill(['VIRTIO_F_RING_EVENT_IDX', 'VIRTIO_F_EVENT_IDX']));
+  });
+});
+
+describe('virtqueues', () => {
+  it('are entered for every device whose feature bits are, with one name an index in a version', () => {
+    expect([...DEVICE_QUEUES.keys()].sort()).toEqual([...SCOPES].sort());
+    for (const scope of SCOPES) {
+      for (const version of VERSION_NAMES) {
+        const indexes = queuesFor(scope, version).map(({ index }) => index);
+        expect(new Set(indexes).size, `${scope} ${version}`).toBe(indexes.length);
+      }
+    }
+  });
+
+  it('of the network device are numbered one pair too far in 1.0 (section 5.1.2)', () => {
+    const control = VERSION_NAMES.map(
+      (version) => queuesFor('net', version).find(({ name }) => name === 'controlq')?.index,
+    );
+    expect(control).toEqual(['2N+2', '2N', '2N', '2N', '2N']);
   });
 });
 

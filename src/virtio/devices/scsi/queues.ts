@@ -1,0 +1,8 @@
+/** Virtqueues of the SCSI host device: section "Virtqueues" of every version that has the device. */
+import { queues } from '../../spec/facts.ts';
+
+export const SCSI_QUEUES = queues('scsi/virtqueues', '1.0', [
+  ['0', 'controlq', 'Carries task management and asynchronous notification requests.'],
+  ['1', 'eventq', 'Takes buffers in which the device reports events.'],
+  ['2 to n', 'request queues', 'Carry SCSI commands; num_queues says how many there are.'],
+]);
