@@ -23,7 +23,7 @@ export function configOf(version: Version): Struct<BlkConfig> {
 
 /**
  * The bytes of `virtio_blk_config`. Fields of features that are not offered, and padding, are 0 (version 1.4,
- * section 5.2.5).
+ * section 5.2.5.2).
  */
 export function encodeConfig(version: Version, offered: bigint, facts: BlkFacts): Uint8Array {
   const layout = configOf(version);

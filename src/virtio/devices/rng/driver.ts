@@ -23,6 +23,7 @@ export interface RngRequest {
 export class RngDriver {
   readonly core: VirtioDriver;
   readonly #queueSize: number | undefined;
+  readonly #inFlight = new Set<RngRequest>();
   #queue: LiveQueue<RngRequest> | null = null;
   #made = 0;
 
@@ -31,9 +32,11 @@ export class RngDriver {
     this.#queueSize = options.queueSize;
   }
 
-  /** The whole initialisation sequence. */
+  /** The whole initialisation sequence. Requests that were in flight are given up and get no bytes. */
   initialise(): void {
     this.core.initialise(() => {
+      for (const request of this.#inFlight) this.core.allocator.free(request.buffer);
+      this.#inFlight.clear();
       this.#queue = this.core.addQueue<RngRequest>(0, this.#queueSize);
       this.core.onUsedBuffer(0, () => this.onInterrupt());
     });
@@ -48,6 +51,7 @@ export class RngDriver {
     if (queue.ring.free < 1) throw new DriverError('queue-full', 'Every descriptor of the queue is in use.');
     const buffer = this.core.allocator.allocate(`rng request ${this.#made++}`, length);
     const request: RngRequest = { buffer, bytes: null };
+    this.#inFlight.add(request);
     queue.ring.add([], [{ address: buffer.address, length }], request);
     this.core.publish(queue);
     return request;
@@ -65,6 +69,7 @@ export class RngDriver {
       this.core.memory.fetch(buffer.address, bytes.length, bytes);
       used.token.bytes = bytes;
       this.core.allocator.free(buffer);
+      this.#inFlight.delete(used.token);
       done.push(used.token);
     }
     return done;

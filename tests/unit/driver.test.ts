@@ -1,0 +1,340 @@
+import { describe, expect, it } from 'vitest';
+import { accessesFor, readConfig } from '../../src/virtio/config-reader.ts';
+import { BlkDevice } from '../../src/virtio/devices/blk/device.ts';
+import { BlkDriver } from '../../src/virtio/devices/blk/driver.ts';
+import {
+  discard,
+  flush,
+  readSectors,
+  secureErase,
+  writeSectors,
+  writeZeroes,
+} from '../../src/virtio/devices/blk/requests.ts';
+import { BLK } from '../../src/virtio/devices/blk/spec.ts';
+import { VirtioDriver } from '../../src/virtio/driver.ts';
+import { DriverError } from '../../src/virtio/driver-error.ts';
+import { RESERVED, STATUS } from '../../src/virtio/fact-lookup.ts';
+import { GuestAllocator, OutOfGuestMemory } from '../../src/virtio/guest-allocator.ts';
+import { bytes, le16, le32, le64, struct, u8 } from '../../src/virtio/layout/layout.ts';
+import { mask } from '../../src/virtio/requirements.ts';
+import type { Transport } from '../../src/virtio/transport/transport.ts';
+import { blkBench, makeBench, REGION, RING_BITS } from './devices/bench.ts';
+
+const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, FAILED } = STATUS;
+
+function makeDriver(offered = RING_BITS, accept?: (bits: bigint) => bigint) {
+  const bench = makeBench(new BlkDevice({ queueSize: 16 }), offered);
+  const driver = new VirtioDriver({
+    ...bench.parts,
+    features: BLK.features,
+    wanted: RING_BITS,
+    ...(accept === undefined ? {} : { accept: (outcome) => accept(outcome.accepted) }),
+  });
+  return { ...bench, driver };
+}
+
+/** A transport with some of its methods replaced. */
+function withMethods(transport: Transport, methods: Partial<Transport>): Transport {
+  return new Proxy(transport, {
+    get(target, key: keyof Transport) {
+      const own = target[key];
+      return methods[key] ?? (typeof own === 'function' ? own.bind(target) : own);
+    },
+  });
+}
+
+/** The reason of the `DriverError` that `act` throws. */
+function reasonOf(act: () => void): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof DriverError) return error.reason;
+    throw error;
+  }
+  return 'nothing was thrown';
+}
+
+describe('the initialisation sequence (1.4 § 3.1.1)', () => {
+  it('goes through its steps in order', () => {
+    const { driver, accesses } = makeDriver();
+    driver.initialise(() => driver.addQueue(0, 4));
+    const steps = accesses.map(
+      ({ kind, name, value }) => `${kind === 'register-read' ? 'R' : 'W'} ${name} ${value}`,
+    );
+    const offered = blkBench().model.offered;
+    expect(steps).toEqual([
+      'W device_status 0',
+      'R device_status 0',
+      `W device_status ${ACKNOWLEDGE}`,
+      `W device_status ${ACKNOWLEDGE | DRIVER}`,
+      'W device_feature_select 0',
+      `R device_feature ${(offered | RING_BITS) & 0xffff_ffffn}`,
+      'W device_feature_select 1',
+      'R device_feature 1',
+      'W driver_feature_select 0',
+      `W driver_feature ${RING_BITS & 0xffff_ffffn}`,
+      'W driver_feature_select 1',
+      'W driver_feature 1',
+      `W device_status ${ACKNOWLEDGE | DRIVER | FEATURES_OK}`,
+      `R device_status ${ACKNOWLEDGE | DRIVER | FEATURES_OK}`,
+      'W queue_select 0',
+      'R queue_size 16',
+      'W queue_select 0',
+      'R queue_enable 0',
+      'W queue_select 0',
+      'W queue_size 4',
+      `W queue_desc ${REGION.base}`,
+      `W queue_driver ${REGION.base + 64}`,
+      `W queue_device ${REGION.base + 80}`,
+      'W queue_select 0',
+      'W queue_enable 1',
+      `W device_status ${ACKNOWLEDGE | DRIVER | FEATURES_OK | DRIVER_OK}`,
+    ]);
+    expect(driver.live).toBe(true);
+    expect(driver.features).toBe(RING_BITS);
+  });
+
+  it('ends in FAILED when the device does not keep FEATURES_OK, and names the clause', () => {
+    const { driver, transport, device } = makeDriver(RING_BITS, (bits) => bits | mask(50));
+    expect(reasonOf(() => driver.initialise(() => {}))).toBe('features-refused');
+    expect(transport.readStatus()).toBe(ACKNOWLEDGE | DRIVER | FAILED);
+    expect(device.refusals.map((one) => one.kind)).toEqual(['accepted-unoffered']);
+    expect(driver.features).toBe(0n);
+    expect(driver.live).toBe(false);
+  });
+
+  it('does not go on with a device that offers no VERSION_1', () => {
+    const { driver, transport } = makeDriver(RESERVED.INDIRECT_DESC);
+    expect(reasonOf(() => driver.initialise(() => {}))).toBe('version-1-missing');
+    expect(transport.readStatus()).toBe(ACKNOWLEDGE | DRIVER | FAILED);
+  });
+
+  it('can start over after a failure', () => {
+    let refused = true;
+    const { driver } = makeDriver(RING_BITS, (bits) => (refused ? bits | mask(50) : bits));
+    expect(reasonOf(() => driver.initialise(() => {}))).toBe('features-refused');
+    refused = false;
+    driver.initialise(() => driver.addQueue(0));
+    expect(driver.live).toBe(true);
+  });
+
+  it('sets FAILED whatever goes wrong in the set-up of the device, and lets the error pass', () => {
+    const { driver, transport } = makeDriver();
+    const setUp = () => {
+      throw new RangeError('no such disk');
+    };
+    expect(() => driver.initialise(setUp)).toThrow(RangeError);
+    expect(transport.readStatus() & FAILED).toBe(FAILED);
+  });
+
+  it('waits for a reset, but not for ever', () => {
+    const { parts, transport } = makeDriver();
+    let reads = 0;
+    const slow = withMethods(transport, {
+      writeStatus: () => {},
+      readStatus: () => (++reads < 10 ? 7 : 0),
+    });
+    new VirtioDriver({ ...parts, transport: slow, features: [], wanted: 0n }).reset();
+    expect(reads).toBe(10);
+    const never = withMethods(transport, { writeStatus: () => {}, readStatus: () => 7 });
+    const stuck = new VirtioDriver({ ...parts, transport: never, features: [], wanted: 0n });
+    expect(reasonOf(() => stuck.initialise(() => {}))).toBe('reset-incomplete');
+  });
+});
+
+describe('queues of a driver', () => {
+  it.each([
+    ['queue-unavailable', (driver: VirtioDriver) => driver.addQueue(1)],
+    ['queue-too-large', (driver: VirtioDriver) => driver.addQueue(0, 32)],
+    [
+      'queue-in-use',
+      (driver: VirtioDriver) => {
+        driver.addQueue(0);
+        driver.addQueue(0);
+      },
+    ],
+  ])('%s', (reason, setUp) => {
+    const { driver } = makeDriver();
+    expect(reasonOf(() => driver.initialise(() => setUp(driver)))).toBe(reason);
+  });
+
+  it('are zeroed, aligned and given back by a reset', () => {
+    const { driver, memory, allocator } = makeDriver();
+    memory.patch(REGION.base, new Uint8Array(4096).fill(0xff));
+    driver.initialise(() => driver.addQueue(0));
+    const { addresses } = driver.queues[0] ?? {};
+    expect(
+      [addresses?.descriptors, addresses?.driverArea, addresses?.deviceArea].map((at) => (at ?? 1) % 16),
+    ).toEqual([0, 0, 8]);
+    for (const { address, size } of allocator.live)
+      expect(memory.peek(address, size)).toEqual(new Uint8Array(size));
+    expect(allocator.live.map((one) => one.name)).toEqual([
+      'queue 0 descriptor table',
+      'queue 0 available ring',
+      'queue 0 used ring',
+    ]);
+    driver.reset();
+    expect(allocator.live).toEqual([]);
+  });
+
+  it('are not used before DRIVER_OK', () => {
+    const { driver } = makeDriver();
+    const early = () => {
+      const queue = driver.addQueue(0);
+      driver.publish(queue);
+    };
+    expect(reasonOf(() => driver.initialise(early))).toBe('not-live');
+  });
+});
+
+describe('the configuration space (1.4 § 2.5.1)', () => {
+  it('is read field by field, each by its own width, 64 bits as two halves', () => {
+    const inner = struct('inner', { x: u8, y: le16 });
+    const all = struct('all', { a: le64, b: inner, c: bytes(2), d: le32 });
+    const accesses = accessesFor(all, 100).map(({ offset, width }) => [offset, width]);
+    expect(accesses).toEqual([
+      [100, 4],
+      [104, 4],
+      [108, 1],
+      [109, 2],
+      [111, 1],
+      [112, 1],
+      [113, 4],
+    ]);
+  });
+
+  it('is read again when it changed meanwhile, so that a value is never half old and half new', () => {
+    const { device, transport } = makeDriver();
+    const model = device.model as BlkDevice;
+    let reads = 0;
+    const torn = withMethods(transport, {
+      readConfig: (offset, width) => {
+        const value = transport.readConfig(offset, width);
+        if (++reads === 1) {
+          // Between the two halves both of them change.
+          model.config = new Uint8Array(model.config);
+          model.config.set([1, 0, 0, 0, 2, 0, 0, 0]);
+          device.configChanged();
+        }
+        return value;
+      },
+    });
+    expect(readConfig(torn, le64, 0)).toBe(0x2_0000_0001n);
+    expect(reads).toBe(4);
+  });
+
+  it('that never stands still is given up', () => {
+    const { driver, transport } = makeDriver();
+    let generation = 0;
+    const restless = withMethods(transport, { readConfigGeneration: () => generation++ });
+    expect(reasonOf(() => readConfig(restless, le64, 0))).toBe('config-unstable');
+    expect(driver.readConfig(le64)).toBe(2048n);
+  });
+});
+
+describe('what a block driver does not send (1.4 § 5.2.6.1)', () => {
+  const small = { sizeMax: 512, segMax: 2, maxDiscardSeg: 1, maxDiscardSectors: 8 };
+  const { driver } = blkBench({ device: { limits: small } });
+  const bare = blkBench({ driver: { wanted: 0n } }).driver;
+  const range = { sector: 0, count: 8 };
+
+  it.each([
+    ['a read past the end', driver, readSectors(2048, 1), 'request-invalid'],
+    ['a write of part of a sector', driver, writeSectors(0, new Uint8Array(100)), 'request-invalid'],
+    ['more segments than seg_max', driver, readSectors(0, 3), 'request-too-large'],
+    ['more ranges than max_discard_seg', driver, discard([range, range]), 'request-too-large'],
+    [
+      'a longer range than max_discard_sectors',
+      driver,
+      discard([{ sector: 0, count: 9 }]),
+      'request-too-large',
+    ],
+    ['no range', driver, writeZeroes([]), 'request-invalid'],
+    [
+      'a flag in a discard',
+      driver,
+      { ...discard([]), out: writeZeroes([range], true).out },
+      'request-invalid',
+    ],
+    ['a range past the end', driver, secureErase([{ sector: 2044, count: 8 }]), 'request-invalid'],
+    ['a flush that was not negotiated', bare, flush(), 'not-negotiated'],
+    ['a discard that was not negotiated', bare, discard([range]), 'not-negotiated'],
+  ] as const)('%s', (_, sender, asked, reason) => {
+    expect(reasonOf(() => sender.submit(asked))).toBe(reason);
+    expect(sender.inFlight.size).toBe(0);
+  });
+
+  it('a write to a read-only disk', () => {
+    const offered = blkBench().model.offered | mask(5);
+    const readOnly = blkBench({ device: { offered } }).driver;
+    expect(reasonOf(() => readOnly.submit(writeSectors(0, new Uint8Array(512))))).toBe('request-invalid');
+  });
+
+  it('a request that does not fit the queue, now or ever', () => {
+    const { driver: direct } = blkBench({ device: { queueSize: 4 }, driver: { indirect: false } });
+    expect(reasonOf(() => direct.submit(readSectors(0, 24)))).toBe('request-too-large');
+    direct.submit(readSectors(0, 1));
+    expect(reasonOf(() => direct.submit(readSectors(0, 1)))).toBe('queue-full');
+    expect(direct.core.allocator.live.filter((one) => one.name.startsWith('request 1'))).toEqual([]);
+  });
+
+  it('anything while the device needs a reset; then it works again', () => {
+    const { driver: sender, device, clock, run } = blkBench();
+    const lost = sender.submit(readSectors(0, 1));
+    device.fail({ reason: 'test', message: 'The disk is on fire.' });
+    clock.run();
+    expect(lost.result).toBeNull();
+    expect(reasonOf(() => sender.submit(readSectors(0, 1)))).toBe('needs-reset');
+    sender.initialise();
+    expect(lost.result).toMatchObject({ status: undefined, ok: false });
+    expect(run(readSectors(0, 1)).ok).toBe(true);
+  });
+
+  it('anything before it is initialised', () => {
+    const { parts } = makeBench(new BlkDevice());
+    const idle = new BlkDriver({ ...parts });
+    expect(reasonOf(() => idle.submit(readSectors(0, 1)))).toBe('not-live');
+    expect(reasonOf(() => idle.info)).toBe('not-live');
+  });
+});
+
+describe('a status that the used length does not reach', () => {
+  it('is not looked at (1.4 § 2.7.8.3)', () => {
+    const { driver, device, clock } = blkBench();
+    const complete = device.complete.bind(device);
+    device.complete = (queue, chain) => complete(queue, chain, 512);
+    const request = driver.submit(readSectors(0, 1));
+    clock.run();
+    expect(request.result).toMatchObject({ status: undefined, ok: false, written: 512 });
+  });
+});
+
+describe('the guest allocator', () => {
+  const region = { name: 'ram', base: 0x100, size: 0x100 };
+
+  it('hands out the lowest address that fits and is aligned', () => {
+    const allocator = new GuestAllocator(region);
+    expect(allocator.allocate('a', 3).address).toBe(0x100);
+    expect(allocator.allocate('b', 16, 16).address).toBe(0x110);
+    expect(allocator.allocate('c', 4).address).toBe(0x103);
+  });
+
+  it('hands out again what was freed, joined with its neighbours', () => {
+    const allocator = new GuestAllocator(region);
+    const parts = ['a', 'b', 'c', 'd'].map((name) => allocator.allocate(name, 0x40));
+    expect(() => allocator.allocate('e', 1)).toThrow(OutOfGuestMemory);
+    for (const at of [2, 1, 1]) allocator.free(parts[at] ?? { name: '', address: 0, size: 0 });
+    expect(allocator.allocate('f', 0x80).address).toBe(0x140);
+    expect(allocator.live.map((one) => one.name)).toEqual(['a', 'f', 'd']);
+  });
+
+  it('tells an observer which ranges have names', () => {
+    const allocator = new GuestAllocator(region, 0x180);
+    const seen: string[] = [];
+    allocator.observe((event, { name, address }) => seen.push(`${event} ${name} ${address}`));
+    const buffer = allocator.allocate('a', 8);
+    allocator.free(buffer);
+    allocator.free(buffer);
+    expect(seen).toEqual(['allocate a 384', 'free a 384']);
+  });
+});
