@@ -27,7 +27,7 @@ export const INVARIANTS = {
   /** The used index is never ahead of the available index. */
   'used-behind-available': `${SPLIT}/the-virtqueue-used-ring`,
   /** What the device has taken and used lies between what the driver reaped and what it published. */
-  'device-in-between': `${SPLIT}/virtqueue-operation`,
+  'device-in-between': `${SPLIT}/the-virtqueue-used-ring`,
   /** A chain ends: no loop, nothing beyond the table. */
   'chain-ends': `${TABLE}/driver-requirements`,
   /** No descriptor is free and in use, or in use twice. */
