@@ -40,7 +40,14 @@ export function Buffers({ trace, step, mark }: Props) {
           {rows.slice(from, to).map(({ name, address, size, inner, value }) => (
             <tr key={`${name}${address}`} class={inner ? 'q-inner' : undefined}>
               <th scope="row">{inner ? name.replace(/^.*\.(?=[^.]+$)/, '') : name}</th>
-              <td>{inner ? '' : `${hexNumber(address)}, ${size} B`}</td>
+              <td>
+                {!inner && (
+                  <>
+                    <span class="q-wide">{hexNumber(address)}, </span>
+                    {size} B
+                  </>
+                )}
+              </td>
               <td class={mark(touch(trace.steps[step], address, size))}>{value}</td>
             </tr>
           ))}

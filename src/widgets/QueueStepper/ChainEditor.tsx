@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState } from 'preact/hooks';
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { MAX_BUFFERS, MAX_CHAINS } from '../../virtio/world/codec.ts';
 import { bufferError, draftReducer, draftText, FIRST_DRAFT } from './chains.ts';
 import type { Action, State } from './state.ts';
@@ -11,6 +11,9 @@ interface Props {
 /** Puts chains together from buffers of the reader's own and runs them. Drawn only once it is opened. */
 export function ChainEditor({ state, dispatch }: Props) {
   const [open, setOpen] = useState(false);
+  const details = useRef<HTMLDetailsElement>(null);
+  // It may have been opened while the widget was asleep.
+  useEffect(() => setOpen(details.current?.open ?? false), []);
   const [draft, change] = useReducer(draftReducer, FIRST_DRAFT);
   const option = state.scenario.options.find((each) => each.text === 'chains');
   const running = option && state.options[option.name];
@@ -20,7 +23,7 @@ export function ChainEditor({ state, dispatch }: Props) {
   const text = draftText(draft);
 
   return (
-    <details class="q-own" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details ref={details} class="q-own" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>Your own buffers</summary>
       {open && (
         <form

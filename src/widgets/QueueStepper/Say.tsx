@@ -1,7 +1,7 @@
 import type { ClauseKey } from '../../virtio/spec/types.ts';
+import { nameAt } from '../../virtio/world/narration.ts';
 import type { Narration, Trace } from '../../virtio/world/trace.ts';
 import { Chip } from '../kit/Chip.tsx';
-import { nameAt } from './places.ts';
 import type { Action } from './state.ts';
 import { deed, moved, Rich } from './words.tsx';
 
@@ -42,7 +42,7 @@ interface Props {
 export function Say({ trace, step, narration, notice, clauses, dispatch }: Props) {
   const now = trace.steps[step];
   const moves = now?.kind === 'read' || now?.kind === 'write';
-  const place = now && moves ? nameAt(trace.names, now.address) : now?.name;
+  const place = now && moves ? nameAt(trace, now.address, now.size) : now?.name;
   const bytes = now ? moved(now) : '';
   return (
     <div class="q-say">

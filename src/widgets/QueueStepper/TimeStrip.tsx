@@ -12,9 +12,9 @@ interface Props {
 }
 
 const ICONS = {
-  back: 'M11 2 4 8l7 6z',
-  forward: 'M5 2l7 6-7 6z',
-  play: 'M3 2l6 6-6 6zM9 2l6 6-6 6z',
+  back: 'M13 2 6 8l7 6zM2.5 2H5v12H2.5z',
+  forward: 'M3 2l7 6-7 6zM11 2h2.5v12H11z',
+  play: 'M4 2l9 6-9 6z',
   pause: 'M4 2h3v12H4zM9 2h3v12H9z',
 };
 
@@ -63,13 +63,8 @@ export function TimeStrip({ trace, step, playing, dispatch }: Props) {
         >
           <Icon name="forward" /> Step
         </button>
-        <button
-          type="button"
-          class="k-btn"
-          aria-label={playing ? 'Pause' : 'Play'}
-          onClick={() => dispatch({ type: 'key', key: 'play' })}
-        >
-          <Icon name={playing ? 'pause' : 'play'} />
+        <button type="button" class="k-btn q-play" onClick={() => dispatch({ type: 'key', key: 'play' })}>
+          <Icon name={playing ? 'pause' : 'play'} /> {playing ? 'Pause' : 'Play'}
         </button>
       </span>
       <div

@@ -11,7 +11,7 @@ import { Bytes } from './Bytes.tsx';
 import { ChainEditor } from './ChainEditor.tsx';
 import { DescriptorTable } from './DescriptorTable.tsx';
 import { Edits } from './Edits.tsx';
-import { model, narrate, violationsAt } from './model.ts';
+import type { Model } from './model.ts';
 import { Private } from './Private.tsx';
 import { lastTouch } from './places.ts';
 import { Registers } from './Registers.tsx';
@@ -23,13 +23,16 @@ import { Verdict } from './Verdict.tsx';
 import { deed, plain } from './words.tsx';
 
 export interface Props extends Start {
+  readonly model: Model;
   /** Tells this widget from others on its page; part of addresses. */
   readonly instance: string;
   /** The clauses that sentences cite, by key. */
   readonly clauses: Citations;
+  /** Without bytes, buffers and editing: a picture of one mechanism beside a text. */
+  readonly compact?: boolean | undefined;
+  /** It begins to play by itself, unless the address names a state or the reader wants less motion. */
+  readonly plays?: boolean | undefined;
 }
-
-const reducer = createReducer(model);
 
 /** Milliseconds a step stays while the exchange plays. */
 const PACE = { usual: 650, calm: 1500 };
@@ -38,13 +41,18 @@ const PACE = { usual: 650, calm: 1500 };
  * A virtqueue, executing: one exchange of a driver and a device, step by step, with everything that both of them
  * see. The exchange is run here, by the model; nothing of it comes with the page.
  */
-export default function QueueStepper({ instance, clauses, ...start }: Props) {
+export default function QueueStepper({ model, instance, clauses, compact, plays, ...start }: Props) {
+  const reducer = useMemo(() => createReducer(model), [model]);
   const [state, dispatch] = useReducer(reducer, start, (from: Start) => begin(model, from));
   const { trace, step, playing } = state;
   const restored = useRef(false);
   const id = `w-${instance}`;
 
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
+  useEffect(() => {
+    const from = stateIn(location.search, instance);
+    if (from.kind !== 'none') dispatch({ type: 'restore', from });
+    else if (plays && !reducedMotion()) dispatch({ type: 'key', key: 'play' });
+  }, [instance, plays]);
 
   useEffect(() => {
     // The first picture is the default state, which must not wipe out the address it is about to read.
@@ -59,10 +67,10 @@ export default function QueueStepper({ instance, clauses, ...start }: Props) {
   }, [playing]);
 
   const now = trace.steps[step];
-  const narration = narrate(trace, step);
+  const narration = model.narrate(trace, step);
   const queue = trace.queues[0];
   const view = useMemo(() => (queue ? queueView(trace, step, 0) : undefined), [trace, step, queue]);
-  const violations = violationsAt(trace, step);
+  const violations = model.violations(trace, step);
 
   const mark = (touched: 'read' | 'write' | null) =>
     touched && now ? `t-${touched} k-${now.actor}` : undefined;
@@ -132,12 +140,16 @@ export default function QueueStepper({ instance, clauses, ...start }: Props) {
               ))}
             </>
           )}
-          <Buffers trace={trace} step={step} mark={mark} />
-          <Bytes trace={trace} step={step} mark={mark} onEdit={onEdit} />
+          {!compact && (
+            <>
+              <Buffers trace={trace} step={step} mark={mark} />
+              <Bytes trace={trace} step={step} mark={mark} onEdit={onEdit} />
+            </>
+          )}
         </div>
         <Private side="device" trace={trace} step={step} queue={queue?.name} />
       </div>
-      <Edits state={state} dispatch={dispatch} />
+      {!compact && <Edits state={state} dispatch={dispatch} />}
       <div class="q-foot">
         <span>
           <kbd>←</kbd> <kbd>→</kbd> step
@@ -148,7 +160,7 @@ export default function QueueStepper({ instance, clauses, ...start }: Props) {
         <span class="q-legend">
           <i class="k-sign k-driver" /> the driver’s <i class="k-sign k-device" /> the device’s
         </span>
-        <ChainEditor state={state} dispatch={dispatch} />
+        {!compact && <ChainEditor state={state} dispatch={dispatch} />}
       </div>
       <Announcer text={said} silent={playing} />
     </div>

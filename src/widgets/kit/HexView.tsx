@@ -164,7 +164,7 @@ export function HexView(props: HexViewProps) {
       <span
         key={offset}
         role="gridcell"
-        class={classesOf(address, marks) || undefined}
+        class={`${bytes[offset] ? 'k-on ' : ''}${classesOf(address, marks)}`.trim() || undefined}
         tabIndex={offset === at ? 0 : undefined}
       >
         {hex(bytes[offset] ?? 0)}

@@ -38,7 +38,7 @@ function step(
 ): Step {
   const bytes = Uint8Array.from(after);
   const before = kind === 'write' ? new Uint8Array(after.length) : bytes;
-  const rest = { probe: 'test', driver: {}, device: {}, time: index };
+  const rest = { probe: 'test', driver: {}, device: {}, ownership: {}, time: index };
   return { index, actor, kind, address, size: after.length, before, after: bytes, ...rest };
 }
 

@@ -1,0 +1,5 @@
+import { custom } from '../../../virtio/world/scenarios/custom.ts';
+import { queueScenarios } from '../../../virtio/world/scenarios/queue.ts';
+
+/** A bare queue, and the reader's own buffers on it. */
+export default [...queueScenarios, custom];
