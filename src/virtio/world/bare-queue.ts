@@ -128,6 +128,7 @@ export class BareQueue {
       if (!(error instanceof ChainError)) throw error;
       this.#broken = true;
       this.#world.fail('device', error);
+      this.#world.happen({ actor: 'device', kind: 'interrupt', probe: 'config-interrupt', name: 'config' });
     }
   }
 

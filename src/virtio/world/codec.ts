@@ -86,6 +86,8 @@ export interface ChainRecipe {
 export const MAX_CHAINS = 16;
 export const MAX_BUFFERS = 8;
 export const MAX_BUFFER_LENGTH = 4096;
+/** Bytes of all buffers together, so that they fit in the memory of a run. */
+export const MAX_TOTAL_LENGTH = 65536;
 
 /** Chains as text: `r16.w512.w1_r16.w4096`; each buffer is read or written by the device, `_` ends a chain. */
 export function encodeChains(chains: readonly ChainRecipe[]): string {
@@ -120,6 +122,10 @@ export function decodeChains(text: string): Decoded<ChainRecipe[]> {
     }
     chains.push({ readable, writable });
     if (chains.length > MAX_CHAINS) return fail(`At most ${MAX_CHAINS} chains can be added.`);
+  }
+  const lengths = chains.flatMap(({ readable, writable }) => [...readable, ...writable]);
+  if (lengths.reduce((sum, length) => sum + length, 0) > MAX_TOTAL_LENGTH) {
+    return fail(`All buffers together hold at most ${MAX_TOTAL_LENGTH} bytes.`);
   }
   return { ok: true, value: chains };
 }

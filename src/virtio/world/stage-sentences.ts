@@ -53,6 +53,11 @@ export const STAGE_SENTENCES: Sayings = {
     say: (told) => `Clears ${countOf(told.size)} for a part of the queue, \`${told.name}\`.`,
     clause: 'init/device-initialization',
   },
+  'driver.mistake': {
+    say: (told) =>
+      `Makes a mistake: puts ${hex(told.size === 8 ? told.u64() : told.u16())} into \`${told.name}\`.`,
+    clause: `${SPLIT}/supplying-buffers-to-the-device/placing-buffers-into-the-descriptor-table`,
+  },
   patch: { say: 'You changed bytes here, and nothing is left that would read them.' },
   say: { say: own },
   'device.fails': {

@@ -8,6 +8,7 @@ import {
   encodeOptions,
   encodePatches,
   MAX_BUFFER_LENGTH,
+  MAX_TOTAL_LENGTH,
 } from '../../../src/virtio/world/codec.ts';
 import type { Patch } from '../../../src/virtio/world/trace.ts';
 
@@ -67,7 +68,7 @@ describe('options in an address', () => {
 });
 
 describe('chains as text', () => {
-  const length = fc.integer({ min: 1, max: MAX_BUFFER_LENGTH });
+  const length = fc.integer({ min: 1, max: MAX_TOTAL_LENGTH / 128 });
   const recipe = fc
     .record({ readable: fc.array(length, { maxLength: 4 }), writable: fc.array(length, { maxLength: 4 }) })
     .filter(({ readable, writable }) => readable.length + writable.length > 0);
@@ -78,6 +79,12 @@ describe('chains as text', () => {
         expect(decodeChains(encodeChains(chains))).toEqual({ ok: true, value: chains });
       }),
     );
+  });
+
+  it('refuse more than fits in memory', () => {
+    const chain = `r${MAX_BUFFER_LENGTH}.w${MAX_BUFFER_LENGTH}`;
+    expect(decodeChains(Array(8).fill(chain).join('_'))).toMatchObject({ ok: true });
+    expect(decodeChains(Array(9).fill(chain).join('_'))).toMatchObject({ ok: false });
   });
 
   it('refuse what is no buffer, too long, or readable after writable', () => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { scenarios } from '../../../src/virtio/scenarios.ts';
+import { findScenario, scenarios } from '../../../src/virtio/scenarios.ts';
 import { clause } from '../../../src/virtio/spec/clauses.ts';
 import { narrate } from '../../../src/virtio/world/narrate.ts';
 import { nameAt } from '../../../src/virtio/world/narration.ts';
@@ -26,6 +26,12 @@ const cases: { name: string; scenario: Scenario; options: Options }[] = scenario
 const ASTRAY: Readonly<Record<string, string>> = {
   // Five descriptors do not fit in a table of four.
   'queue/custom with size=4': 'error',
+  ...Object.fromEntries(
+    ['loop', 'next', 'head', 'order', 'outside', 'indirect'].map((kind) => [
+      `queue/custom with mistake=${kind}`,
+      'error',
+    ]),
+  ),
   'init/blk-probe with failure=refused': 'error',
   'init/blk-probe with failure=legacy': 'error',
   'init/blk-probe with failure=queue': 'error',
@@ -72,6 +78,29 @@ describe.each(cases)('$name', ({ name, scenario, options }) => {
       if (key !== undefined) expect(clause(key, '1.4'), key).toBeDefined();
     }
   });
+});
+
+it('each mistake of a driver is refused for its own reason (2.7.5)', () => {
+  const custom = findScenario('queue/custom') as Scenario;
+  const reasons: Record<string, string> = {
+    loop: 'loop',
+    next: 'next-out-of-range',
+    head: 'head-out-of-range',
+    order: 'readable-after-writable',
+    outside: 'buffer-outside-memory',
+    indirect: 'indirect-not-negotiated',
+  };
+  for (const [mistake, reason] of Object.entries(reasons)) {
+    expect(run(custom, { options: { mistake } }).ending, mistake).toMatchObject({ kind: 'error', reason });
+  }
+  for (const [mistake, reason] of [
+    ['loop', 'loop'],
+    ['next', 'indirect-next-out-of-range'],
+    ['order', 'readable-after-writable'],
+  ]) {
+    const options = { mistake: mistake as string, indirect: 'on' };
+    expect(run(custom, { options }).ending, mistake).toMatchObject({ kind: 'error', reason });
+  }
 });
 
 it('scenarios have different IDs, titles and summaries', () => {

@@ -1,6 +1,8 @@
 import { countOf, hex, type Sayings, type Told } from '../../world/narration.ts';
+import { registerSentences } from '../../world/register-sentences.ts';
 import { STATUS, TYPE } from './codes.ts';
 import { BLK_PROBES } from './probes.ts';
+import { BLK } from './spec.ts';
 
 const OPERATION = 'blk/device-operation';
 const DRIVER = `${OPERATION}/driver-requirements`;
@@ -45,8 +47,9 @@ function ranges(told: Told): string {
   return `${countOf(told.u32(8), 'sector')} from sector ${told.u64()}${more}`;
 }
 
-/** What the block device's and its driver's probes say. */
+/** What the block device's and its driver's probes say, and their registers. */
 export const BLK_SENTENCES: Sayings = {
+  ...registerSentences(BLK.features),
   [BLK_PROBES.headerFill]: {
     say: (told) => `Writes the header of a request: ${header(told)}.`,
     clause: OPERATION,

@@ -2,6 +2,7 @@ import { BareQueue } from '../bare-queue.ts';
 import { type ChainRecipe, decodeChains } from '../codec.ts';
 import { choice, type Scenario } from '../scenario.ts';
 import { LATENCY } from '../world.ts';
+import { goWrong, mistake } from './mistakes.ts';
 import { eventIndex, indirect, latencies, order, queueActions, size, start } from './queue.ts';
 
 const FALLBACK = 'r16.w512.w1_r16.w64';
@@ -39,6 +40,7 @@ export const custom: Scenario = {
     start,
     indirect,
     eventIndex,
+    mistake,
     choice('order', 'They come back', [['same', 'in the order they were sent'], ...others()]),
   ],
   prepare(world, options) {
@@ -62,6 +64,16 @@ export const custom: Scenario = {
         const sent = readable.map((length, j) => pattern(length, 0x10 * (i + 1) + j));
         queue.add(`chain ${i}`, sent, writable, tables[i]);
       });
+      const [first] = chains;
+      const [shown] = world.queues;
+      if (first && shown) {
+        goWrong(world, shown, options.mistake ?? '', {
+          start: Number(options.start),
+          descriptors: first.readable.length + first.writable.length,
+          endsWritable: first.writable.length > 0,
+          table: tables[0],
+        });
+      }
       queue.go();
     });
   },

@@ -1,13 +1,14 @@
+import { BLK } from '../../devices/blk/spec.ts';
 import { bits, blkStage } from '../../devices/blk/stage.ts';
+import { registerSentences } from '../register-sentences.ts';
 import { choice, type Scenario } from '../scenario.ts';
-import { INIT_SENTENCES } from './init-sentences.ts';
 
 export const blkProbe: Scenario = {
   id: 'init/blk-probe',
   title: 'A driver brings a block device up',
   summary:
     'Reset, ACKNOWLEDGE, DRIVER, features, FEATURES_OK, queues, DRIVER_OK: every register access in order.',
-  sentences: INIT_SENTENCES,
+  sentences: registerSentences(BLK.features),
   actions: [],
   options: [
     choice('failure', 'What goes wrong', [

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BLK_PROBES } from '../../../src/virtio/devices/blk/probes.ts';
+import { BLK_SENTENCES } from '../../../src/virtio/devices/blk/sentences.ts';
+import { RNG_PROBES } from '../../../src/virtio/devices/rng/probes.ts';
+import { RNG_SENTENCES } from '../../../src/virtio/devices/rng/sentences.ts';
+import { PROBES } from '../../../src/virtio/queue/probes.ts';
+import { findScenario, scenarios } from '../../../src/virtio/scenarios.ts';
+import { clause } from '../../../src/virtio/spec/clauses.ts';
+import { COMMON_SENTENCES, narrate } from '../../../src/virtio/world/narrate.ts';
+import type { Sayings } from '../../../src/virtio/world/narration.ts';
+import { run } from '../../../src/virtio/world/run.ts';
+import type { Scenario } from '../../../src/virtio/world/scenario.ts';
+import type { Patch } from '../../../src/virtio/world/trace.ts';
+
+const tables: readonly Sayings[] = [...COMMON_SENTENCES, BLK_SENTENCES, RNG_SENTENCES];
+const keys = new Set(tables.flatMap((table) => Object.keys(table)));
+const find = (id: string): Scenario => findScenario(id) as Scenario;
+
+describe('sentences', () => {
+  it('there is one for every probe of a queue, for whoever sets it', () => {
+    for (const [probe, { actor }] of Object.entries(PROBES)) {
+      const wanted = actor === null ? [`driver ${probe}`, `device ${probe}`] : [`${actor} ${probe}`];
+      for (const key of wanted) expect(keys.has(key) || keys.has(probe), key).toBe(true);
+    }
+  });
+
+  it('there is one for every probe of a device', () => {
+    for (const probe of [...Object.values(BLK_PROBES), ...Object.values(RNG_PROBES)]) {
+      expect(keys.has(probe), probe).toBe(true);
+    }
+  });
+
+  it('every clause they cite is one of version 1.4', () => {
+    const cited = tables.flatMap((table) => Object.values(table).map((saying) => saying.clause));
+    for (const key of cited) if (key !== undefined) expect(clause(key, '1.4'), key).toBeDefined();
+  });
+
+  it('say what is in the bytes', () => {
+    const one = find('blk/read-one-sector');
+    const trace = run(one);
+    const step = trace.steps.find(({ probe, detail }) => probe === 'desc.follow' && detail === 1);
+    expect(narrate(trace, step?.index ?? -1, one.sentences)).toEqual({
+      sentence:
+        'Follows `next` of descriptor 0 to descriptor 1: 512 bytes at `0x40012000`, which it may write.',
+      clause: 'basic/split-virtqueues/the-virtqueue-descriptor-table',
+    });
+  });
+
+  it('say that nothing has happened before the first step', () => {
+    expect(narrate(run(find('queue/one-buffer')), -1)).toEqual({ sentence: 'Nothing has happened yet.' });
+  });
+
+  it('are whole sentences with a clause or a reason, whatever a reader writes into memory', () => {
+    const patch: fc.Arbitrary<Patch> = fc.record({
+      step: fc.integer({ min: 0, max: 60 }),
+      address: fc.integer({ min: 0x4000_0000, max: 0x4000_00ff }),
+      bytes: fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 1, maxLength: 8 }),
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...scenarios), fc.array(patch, { maxLength: 3 }), (one, patches) => {
+        const trace = run(one, { patches });
+        for (const { index, probe } of trace.steps) {
+          const { sentence, clause: key } = narrate(trace, index, one.sentences);
+          expect(sentence, probe).toMatch(/^[A-Z].*[.!?”]$/s);
+          expect(sentence).not.toMatch(
+            /undefined|NaN|^(Reads|Writes) \d+ bytes? of `|^Passes a|the register `/,
+          );
+          if (key !== undefined) expect(clause(key, '1.4'), key).toBeDefined();
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
