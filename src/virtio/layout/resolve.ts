@@ -1,5 +1,6 @@
 import { type ArrayType, array, flexible } from './sequences.ts';
-import { isStruct, layOut, type Struct } from './struct.ts';
+import { isStruct, type Struct } from './shape.ts';
+import { layOut } from './struct.ts';
 import type { Context, Type } from './type.ts';
 
 /** A type that only the context decides. Unresolved, it reads and writes as `initial`. */

@@ -1,25 +1,6 @@
 import type { Flags, Named } from './named.ts';
-import type { Field, Struct } from './struct.ts';
+import type { Field, Row, Struct } from './shape.ts';
 import type { Type } from './type.ts';
-
-/** One line of a table about a struct. Offsets and sizes are in bytes from the start of the outermost struct. */
-export interface Row {
-  /** `geometry.cylinders` for a field of a nested struct. */
-  readonly path: string;
-  readonly offset: number;
-  readonly size: number;
-  /** The type as the specification spells it: `le32`, `u8[6]`. */
-  readonly type: string;
-  readonly layout: Type<unknown>;
-  readonly flexible: boolean;
-  readonly doc?: string;
-  readonly clause?: string;
-  readonly label?: string;
-  readonly since?: string;
-  readonly access?: string;
-  /** Named values or masks, where the type has them. */
-  readonly names?: Readonly<Record<string, number | bigint>>;
-}
 
 /** Flat rows of a struct. A nested struct is opened up; an array is one row, whatever its elements are. */
 export function rowsOf(struct: Pick<Struct<never>, 'fields'>, prefix = '', start = 0): readonly Row[] {

@@ -1,23 +1,6 @@
-import { type Row, rowsOf } from './rows.ts';
+import { rowsOf } from './rows.ts';
+import { type Field, type FieldNotes, isStruct, type Row, type Struct } from './shape.ts';
 import { type Condition, LayoutError, need, type Type } from './type.ts';
-
-/** What may be said about a field beside its type. */
-export interface FieldNotes {
-  /** One sentence of ours: meaning and unit. */
-  readonly doc?: string;
-  /** The clause of the specification that says so. */
-  readonly clause?: string;
-  /** The field has a place in the struct only where this holds; the fields after it move up where it does not. */
-  readonly when?: Condition;
-  /** The field always has its place, but a value only where this holds. */
-  readonly validWhen?: Condition;
-  /** The condition in words or as a feature's name, for a table. */
-  readonly label?: string;
-  /** The version that first has the field. */
-  readonly since?: string;
-  /** Who may write it: `read-only` or `read-write`, as the driver sees it. */
-  readonly access?: string;
-}
 
 /** A type with notes. `Conditional` is true when the field has a `when`. */
 export interface FieldDefinition<T, Conditional extends boolean> {
@@ -25,24 +8,6 @@ export interface FieldDefinition<T, Conditional extends boolean> {
   readonly conditional: Conditional;
   readonly type: Type<T>;
   readonly notes: FieldNotes;
-}
-
-/** One field where it lies: `offset` and `size` in bytes from the start of the struct. */
-export interface Field extends FieldNotes {
-  readonly name: string;
-  readonly type: Type<unknown>;
-  readonly offset: number;
-  readonly size: number;
-}
-
-/** Fields one after another without padding, as the specification's structs are. */
-export interface Struct<T> extends Type<T> {
-  readonly kind: 'struct';
-  readonly fields: readonly Field[];
-  /** Offset in bytes of a field; nested ones are `geometry.cylinders`. Throws a `LayoutError` for an unknown name. */
-  offsetOf(path: (keyof T & string) | `${string}.${string}`): number;
-  /** Flat rows for a table, nested structs as `geometry.cylinders`. */
-  rows(): readonly Row[];
 }
 
 type Part = Type<unknown> | FieldDefinition<unknown, boolean>;
@@ -138,9 +103,4 @@ export function layOut(
     },
   };
   return self;
-}
-
-/** True for a type that has fields. */
-export function isStruct(type: Type<unknown>): type is Struct<Record<string, unknown>> {
-  return type.kind === 'struct';
 }
