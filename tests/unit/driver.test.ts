@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { accessesFor, readConfig } from '../../src/virtio/config-reader.ts';
 import { BlkDevice } from '../../src/virtio/devices/blk/device.ts';
-import { BlkDriver } from '../../src/virtio/devices/blk/driver.ts';
-import {
-  discard,
-  flush,
-  readSectors,
-  secureErase,
-  writeSectors,
-  writeZeroes,
-} from '../../src/virtio/devices/blk/requests.ts';
 import { BLK } from '../../src/virtio/devices/blk/spec.ts';
 import { VirtioDriver } from '../../src/virtio/driver.ts';
-import { DriverError } from '../../src/virtio/driver-error.ts';
 import { RESERVED, STATUS } from '../../src/virtio/fact-lookup.ts';
-import { GuestAllocator, OutOfGuestMemory } from '../../src/virtio/guest-allocator.ts';
 import { bytes, le16, le32, le64, struct, u8 } from '../../src/virtio/layout/layout.ts';
 import { mask } from '../../src/virtio/requirements.ts';
 import type { Transport } from '../../src/virtio/transport/transport.ts';
 import { blkBench, makeBench, REGION, RING_BITS } from './devices/bench.ts';
+import { reasonOf } from './devices/reason.ts';
 
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, FAILED } = STATUS;
 
@@ -41,17 +31,6 @@ function withMethods(transport: Transport, methods: Partial<Transport>): Transpo
       return methods[key] ?? (typeof own === 'function' ? own.bind(target) : own);
     },
   });
-}
-
-/** The reason of the `DriverError` that `act` throws. */
-function reasonOf(act: () => void): string {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof DriverError) return error.reason;
-    throw error;
-  }
-  return 'nothing was thrown';
 }
 
 describe('the initialisation sequence (1.4 § 3.1.1)', () => {
@@ -229,112 +208,5 @@ describe('the configuration space (1.4 § 2.5.1)', () => {
     const restless = withMethods(transport, { readConfigGeneration: () => generation++ });
     expect(reasonOf(() => readConfig(restless, le64, 0))).toBe('config-unstable');
     expect(driver.readConfig(le64)).toBe(2048n);
-  });
-});
-
-describe('what a block driver does not send (1.4 § 5.2.6.1)', () => {
-  const small = { sizeMax: 512, segMax: 2, maxDiscardSeg: 1, maxDiscardSectors: 8 };
-  const { driver } = blkBench({ device: { limits: small } });
-  const bare = blkBench({ driver: { wanted: 0n } }).driver;
-  const range = { sector: 0, count: 8 };
-
-  it.each([
-    ['a read past the end', driver, readSectors(2048, 1), 'request-invalid'],
-    ['a write of part of a sector', driver, writeSectors(0, new Uint8Array(100)), 'request-invalid'],
-    ['more segments than seg_max', driver, readSectors(0, 3), 'request-too-large'],
-    ['more ranges than max_discard_seg', driver, discard([range, range]), 'request-too-large'],
-    [
-      'a longer range than max_discard_sectors',
-      driver,
-      discard([{ sector: 0, count: 9 }]),
-      'request-too-large',
-    ],
-    ['no range', driver, writeZeroes([]), 'request-invalid'],
-    [
-      'a flag in a discard',
-      driver,
-      { ...discard([]), out: writeZeroes([range], true).out },
-      'request-invalid',
-    ],
-    ['a range past the end', driver, secureErase([{ sector: 2044, count: 8 }]), 'request-invalid'],
-    ['a flush that was not negotiated', bare, flush(), 'not-negotiated'],
-    ['a discard that was not negotiated', bare, discard([range]), 'not-negotiated'],
-  ] as const)('%s', (_, sender, asked, reason) => {
-    expect(reasonOf(() => sender.submit(asked))).toBe(reason);
-    expect(sender.inFlight.size).toBe(0);
-  });
-
-  it('a write to a read-only disk', () => {
-    const offered = blkBench().model.offered | mask(5);
-    const readOnly = blkBench({ device: { offered } }).driver;
-    expect(reasonOf(() => readOnly.submit(writeSectors(0, new Uint8Array(512))))).toBe('request-invalid');
-  });
-
-  it('a request that does not fit the queue, now or ever', () => {
-    const { driver: direct } = blkBench({ device: { queueSize: 4 }, driver: { indirect: false } });
-    expect(reasonOf(() => direct.submit(readSectors(0, 24)))).toBe('request-too-large');
-    direct.submit(readSectors(0, 1));
-    expect(reasonOf(() => direct.submit(readSectors(0, 1)))).toBe('queue-full');
-    expect(direct.core.allocator.live.filter((one) => one.name.startsWith('request 1'))).toEqual([]);
-  });
-
-  it('anything while the device needs a reset; then it works again', () => {
-    const { driver: sender, device, clock, run } = blkBench();
-    const lost = sender.submit(readSectors(0, 1));
-    device.fail({ reason: 'test', message: 'The disk is on fire.' });
-    clock.run();
-    expect(lost.result).toBeNull();
-    expect(reasonOf(() => sender.submit(readSectors(0, 1)))).toBe('needs-reset');
-    sender.initialise();
-    expect(lost.result).toMatchObject({ status: undefined, ok: false });
-    expect(run(readSectors(0, 1)).ok).toBe(true);
-  });
-
-  it('anything before it is initialised', () => {
-    const { parts } = makeBench(new BlkDevice());
-    const idle = new BlkDriver({ ...parts });
-    expect(reasonOf(() => idle.submit(readSectors(0, 1)))).toBe('not-live');
-    expect(reasonOf(() => idle.info)).toBe('not-live');
-  });
-});
-
-describe('a status that the used length does not reach', () => {
-  it('is not looked at (1.4 § 2.7.8.3)', () => {
-    const { driver, device, clock } = blkBench();
-    const complete = device.complete.bind(device);
-    device.complete = (queue, chain) => complete(queue, chain, 512);
-    const request = driver.submit(readSectors(0, 1));
-    clock.run();
-    expect(request.result).toMatchObject({ status: undefined, ok: false, written: 512 });
-  });
-});
-
-describe('the guest allocator', () => {
-  const region = { name: 'ram', base: 0x100, size: 0x100 };
-
-  it('hands out the lowest address that fits and is aligned', () => {
-    const allocator = new GuestAllocator(region);
-    expect(allocator.allocate('a', 3).address).toBe(0x100);
-    expect(allocator.allocate('b', 16, 16).address).toBe(0x110);
-    expect(allocator.allocate('c', 4).address).toBe(0x103);
-  });
-
-  it('hands out again what was freed, joined with its neighbours', () => {
-    const allocator = new GuestAllocator(region);
-    const parts = ['a', 'b', 'c', 'd'].map((name) => allocator.allocate(name, 0x40));
-    expect(() => allocator.allocate('e', 1)).toThrow(OutOfGuestMemory);
-    for (const at of [2, 1, 1]) allocator.free(parts[at] ?? { name: '', address: 0, size: 0 });
-    expect(allocator.allocate('f', 0x80).address).toBe(0x140);
-    expect(allocator.live.map((one) => one.name)).toEqual(['a', 'f', 'd']);
-  });
-
-  it('tells an observer which ranges have names', () => {
-    const allocator = new GuestAllocator(region, 0x180);
-    const seen: string[] = [];
-    allocator.observe((event, { name, address }) => seen.push(`${event} ${name} ${address}`));
-    const buffer = allocator.allocate('a', 8);
-    allocator.free(buffer);
-    allocator.free(buffer);
-    expect(seen).toEqual(['allocate a 384', 'free a 384']);
   });
 });
