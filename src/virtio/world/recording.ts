@@ -4,18 +4,7 @@ import type { Inspection } from '../queue/queue.ts';
 import type { DriverOwnership } from '../queue/split-driver.ts';
 import { isBytePatch } from './codec.ts';
 import type { Patch, Step } from './trace.ts';
-import { type Happening, LATENCY, type World } from './world.ts';
-
-/** An astray run ends here. */
-export const MAX_STEPS = 4096;
-
-/** Thrown out of whatever side is running when a run has taken `MAX_STEPS` steps; only `run` catches it. */
-export class OutOfSteps extends Error {
-  constructor() {
-    super(`The run did not end within ${MAX_STEPS} steps.`);
-    this.name = 'OutOfSteps';
-  }
-}
+import { type Happening, LATENCY, MAX_STEPS, OutOfSteps, type World } from './world.ts';
 
 const NOTHING = new Uint8Array(0);
 

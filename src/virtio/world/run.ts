@@ -1,9 +1,9 @@
 import { MemoryFault, type Region } from '../memory/memory.ts';
 import { RecordedMemory } from '../memory/recorded.ts';
-import { MAX_STEPS, OutOfSteps, Recording } from './recording.ts';
+import { Recording } from './recording.ts';
 import { completeOptions, type Scenario } from './scenario.ts';
 import type { Ending, Options, Patch, Trace } from './trace.ts';
-import { MEMORY_BASE, MEMORY_SIZE, type Sink, World } from './world.ts';
+import { MAX_STEPS, MEMORY_BASE, MEMORY_SIZE, OutOfSteps, type Sink, World } from './world.ts';
 
 export interface RunOptions {
   /** Values that are not among a scenario's choices fall back to the initial ones. */

@@ -17,11 +17,11 @@ const buffer = (told: Told): string => `${countOf(told.u32(8))} at ${hex(told.u6
 /** What a descriptor's bytes say, as the driver means them. */
 function describes(told: Told): string {
   const flags = told.u16(12);
-  const next = flags & VIRTQ_DESC_F_NEXT ? `; \`next\` leads on to ${told.u16(14)}` : '';
+  const next = flags & VIRTQ_DESC_F_NEXT ? `; \`next\` leads on to descriptor ${told.u16(14)}` : '';
   if (flags & VIRTQ_DESC_F_INDIRECT) {
     return `an indirect table of ${countOf(told.u32(8) >>> 4, 'descriptor')} at ${hex(told.u64())}${next}`;
   }
-  return `${buffer(told)}, for the device to ${flags & VIRTQ_DESC_F_WRITE ? 'write' : 'read'}${next}`;
+  return `${buffer(told)} for the device to ${flags & VIRTQ_DESC_F_WRITE ? 'write' : 'read'}${next}`;
 }
 
 /** What a descriptor's bytes say, as the device finds them. */
@@ -49,11 +49,11 @@ const ahead = (to: number, from: number): number => (to - from) & 0xffff;
 const chains = (count: number): string => (count === 1 ? 'one chain' : `${count} chains`);
 
 /** What an index that one side looks at means to it. `detail` is how far it has come itself. */
-function waiting(told: Told, done: string): string {
+function waiting(told: Told): string {
   const count = ahead(told.u16(), told.detail);
-  const seen = `it is ${told.u16()}`;
-  if (count === 0) return `${seen}, and it has ${done} everything up to there, so nothing is new`;
-  return `${seen}, and it has ${done} everything up to ${told.detail}, so ${chains(count)} ${count === 1 ? 'is' : 'are'} new`;
+  if (count === 0) return `it is ${told.u16()}, the ${told.actor} has come as far, so nothing is new`;
+  const are = count === 1 ? 'is' : 'are';
+  return `it is ${told.u16()}, the ${told.actor} has come as far as ${told.detail}, so ${chains(count)} ${are} new`;
 }
 
 const slotOf = ({ name, detail }: Told): string => /\[(\d+)\]/.exec(name)?.[1] ?? String(detail);
@@ -61,7 +61,7 @@ const slotOf = ({ name, detail }: Told): string => /\[(\d+)\]/.exec(name)?.[1] ?
 /** What each probe of a split queue's halves says, and the clause behind it. */
 export const QUEUE_SENTENCES: Sayings = {
   'desc.fill': {
-    say: (told) => `Describes a buffer in descriptor ${told.detail}: ${describes(told)}.`,
+    say: (told) => `Fills descriptor ${told.detail}: ${describes(told)}.`,
     clause: `${SUPPLY}/placing-buffers-into-the-descriptor-table`,
   },
   'desc.fetch': {
@@ -115,7 +115,7 @@ export const QUEUE_SENTENCES: Sayings = {
     clause: `${SUPPLY}/updating-idx`,
   },
   'device avail.idx': {
-    say: (told) => `Looks at \`avail.idx\`: ${waiting(told, 'taken')}.`,
+    say: (told) => `Looks at \`avail.idx\`: ${waiting(told)}.`,
     clause: AVAIL,
   },
   'avail.recheck barrier': {
@@ -124,7 +124,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'avail.recheck': {
     say: (told) =>
-      `Looks at \`avail.idx\` once more, since a chain may have come while it was not to be notified: ${waiting(told, 'taken')}.`,
+      `Looks at \`avail.idx\` once more, since a chain may have come while it was not to be notified: ${waiting(told)}.`,
     clause: KICKS,
   },
   'driver avail.flags': {
@@ -186,7 +186,7 @@ export const QUEUE_SENTENCES: Sayings = {
     clause: USED,
   },
   'driver used.idx': {
-    say: (told) => `Looks at \`used.idx\`: ${waiting(told, 'taken back')}.`,
+    say: (told) => `Looks at \`used.idx\`: ${waiting(told)}.`,
     clause: RECEIVE,
   },
   'used.recheck barrier': {
@@ -195,7 +195,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'used.recheck': {
     say: (told) =>
-      `Looks at \`used.idx\` once more, since a chain may have come back while it was not to be interrupted: ${waiting(told, 'taken back')}.`,
+      `Looks at \`used.idx\` once more, since a chain may have come back while it was not to be interrupted: ${waiting(told)}.`,
     clause: RECEIVE,
   },
   'device used.flags': {

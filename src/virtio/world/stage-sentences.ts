@@ -3,16 +3,18 @@ import { countOf, hex, type Sayings, type Told } from './narration.ts';
 const SPLIT = 'basic/split-virtqueues';
 const QUEUES = 'basic/virtqueues';
 
-/** The first bytes as text where all of them are printable, else as hexadecimal. */
-function content({ step }: Told): string {
-  const bytes = [...step.after.subarray(0, 24)];
-  const more = step.after.length > 24 ? ' …' : '';
-  if (bytes.length > 0 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) {
-    return `“${String.fromCharCode(...bytes)}”${more}`;
+/** The first line of the bytes where it is text, else the first bytes as hexadecimal. */
+export function content({ step }: Told): string {
+  const end = step.after.indexOf(10);
+  const line = [...step.after.subarray(0, Math.min(end < 0 ? step.after.length : end, 24))];
+  if (line.length > 0 && line.every((byte) => byte >= 0x20 && byte < 0x7f)) {
+    return `“${String.fromCharCode(...line)}”${line.length < step.after.length ? ' …' : ''}`;
   }
-  const few = bytes.slice(0, 8).map((byte) => byte.toString(16).padStart(2, '0'));
-  return `\`${few.join(' ')}\`${bytes.length > 8 ? ' …' : ''}`;
+  const few = [...step.after.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0'));
+  return `\`${few.join(' ')}\`${step.after.length > 8 ? ' …' : ''}`;
 }
+
+const queueOf = ({ name }: Told): string => (name === 'queue' ? 'the queue' : name);
 
 const where = (told: Told): string => `${countOf(told.size)} at ${hex(told.step.address)}`;
 
@@ -28,11 +30,11 @@ export function withCode(message: string): string {
 /** Sentences of the stage itself: notifications, data of queues without a device, and how runs end. */
 export const STAGE_SENTENCES: Sayings = {
   notify: {
-    say: 'Notifies the device: there is something in the queue.',
+    say: (told) => `Notifies the device: there is something in ${queueOf(told)}.`,
     clause: `${SPLIT}/supplying-buffers-to-the-device/notifying-the-device`,
   },
   interrupt: {
-    say: 'Interrupts the driver: something has come back in the used ring.',
+    say: (told) => `Interrupts the driver: something has come back in ${queueOf(told)}.`,
     clause: 'basic/notifications',
   },
   'config-interrupt': {

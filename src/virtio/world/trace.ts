@@ -22,7 +22,10 @@ export interface Step {
   /** Guest-physical address for reads and writes, the register's offset for registers, else 0. */
   readonly address: number;
   readonly size: number;
-  /** The bytes before the access; for a read, the bytes that were read. Empty where no byte moves. */
+  /**
+   * The bytes before the access; for a read, the bytes that were read. Empty where no byte moves, and for writes to
+   * registers, of which nobody sees the old value.
+   */
   readonly before: Uint8Array;
   /** The bytes after the access. */
   readonly after: Uint8Array;

@@ -28,6 +28,19 @@ export const LATENCY = {
   request: 40_000,
 } as const;
 
+/** An astray run ends here. */
+export const MAX_STEPS = 4096;
+/** So does one in which nothing happens, again and again. */
+const MAX_EVENTS = 4 * MAX_STEPS;
+
+/** Thrown out of whatever side is running when a run has taken too long; only `play` in `run.ts` catches it. */
+export class OutOfSteps extends Error {
+  constructor() {
+    super(`The run did not end within ${MAX_STEPS} steps.`);
+    this.name = 'OutOfSteps';
+  }
+}
+
 /** Something that one side does without moving a byte of memory. */
 export interface Happening {
   readonly actor: Actor;
@@ -71,6 +84,7 @@ export class World {
   readonly #acting: Actor[] = [];
   readonly #missing: (() => string | null)[] = [];
   #next = BUFFERS;
+  #events = 0;
   /** Set by the stage when a device has given up: the run goes on, and ends in this. */
   failure: Ending | undefined;
   /** Who acted last. */
@@ -190,6 +204,6 @@ export class World {
 
   /** Lets everything happen that is due, in order of time. */
   play(): void {
-    while (this.scheduler.step());
+    while (this.scheduler.step()) if (++this.#events > MAX_EVENTS) throw new OutOfSteps();
   }
 }

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findScenario, scenarios } from '../../../src/virtio/scenarios.ts';
 import { MemoryCursor } from '../../../src/virtio/world/memory-at.ts';
-import { MAX_STEPS } from '../../../src/virtio/world/recording.ts';
 import { run } from '../../../src/virtio/world/run.ts';
 import type { Scenario } from '../../../src/virtio/world/scenario.ts';
 import type { Patch, Step, Trace } from '../../../src/virtio/world/trace.ts';
+import { MAX_STEPS, MEMORY_BASE, type World } from '../../../src/virtio/world/world.ts';
 import { line, runIndependently } from './independent.ts';
 
 const lineOf = ({ actor, kind, address, after }: Step): string => line(actor, kind, address, after);
@@ -101,6 +101,44 @@ describe('patches of every kind', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('a run that does not end by itself', () => {
+  const endless = (prepare: Scenario['prepare']): Scenario => ({
+    id: 'test/endless',
+    title: '',
+    summary: '',
+    options: [],
+    actions: [],
+    prepare,
+  });
+
+  it('is stopped after its last step, wherever it is, and says so', () => {
+    const trace = run(
+      endless((world) =>
+        world.after(0, 'driver', () => {
+          for (;;) world.driver.read8(MEMORY_BASE);
+        }),
+      ),
+    );
+    expect(trace.ending.kind).toBe('stuck');
+    expect(trace.steps).toHaveLength(MAX_STEPS + 1);
+    expect(trace.steps.at(-1)).toMatchObject({ kind: 'mark', probe: 'end.stuck' });
+  });
+
+  it('is stopped even when it takes no step', () => {
+    const again = (world: World): void => world.after(1, 'device', () => again(world));
+    expect(run(endless(again)).ending.kind).toBe('stuck');
+  });
+
+  it('lets an error that nobody named through', () => {
+    const broken = endless((world) =>
+      world.after(0, 'driver', () => {
+        throw new TypeError('a fault of ours');
+      }),
+    );
+    expect(() => run(broken)).toThrow(TypeError);
   });
 });
 

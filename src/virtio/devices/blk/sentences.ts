@@ -1,5 +1,6 @@
 import { countOf, hex, type Sayings, type Told } from '../../world/narration.ts';
 import { registerSentences } from '../../world/register-sentences.ts';
+import { content } from '../../world/stage-sentences.ts';
 import { STATUS, TYPE } from './codes.ts';
 import { BLK_PROBES } from './probes.ts';
 import { BLK } from './spec.ts';
@@ -55,7 +56,7 @@ export const BLK_SENTENCES: Sayings = {
     clause: OPERATION,
   },
   [BLK_PROBES.dataFill]: {
-    say: (told) => `Puts what shall be written to the disk into a buffer, ${where(told)}.`,
+    say: (told) => `Puts what shall be written to the disk into a buffer, ${where(told)}: ${content(told)}.`,
     clause: DRIVER,
   },
   [BLK_PROBES.segmentsFill]: {
@@ -72,7 +73,7 @@ export const BLK_SENTENCES: Sayings = {
     clause: OPERATION,
   },
   [BLK_PROBES.dataRead]: {
-    say: (told) => `Reads what it shall write to the disk, ${where(told)}.`,
+    say: (told) => `Reads what it shall write to the disk, ${where(told)}: ${content(told)}.`,
     clause: DEVICE,
   },
   [BLK_PROBES.segmentsRead]: {
@@ -80,7 +81,7 @@ export const BLK_SENTENCES: Sayings = {
     clause: OPERATION,
   },
   [BLK_PROBES.dataWrite]: {
-    say: (told) => `Writes its answer, ${where(told)}.`,
+    say: (told) => `Writes its answer, ${where(told)}: ${content(told)}.`,
     clause: OPERATION,
   },
   [BLK_PROBES.dataPad]: {
@@ -96,7 +97,7 @@ export const BLK_SENTENCES: Sayings = {
     clause: OPERATION,
   },
   [BLK_PROBES.dataUse]: {
-    say: (told) => `Takes what the device wrote, ${where(told)}.`,
+    say: (told) => `Takes what the device wrote, ${where(told)}: ${content(told)}.`,
     clause: 'basic/split-virtqueues/the-virtqueue-used-ring/driver-requirements',
   },
 };
