@@ -51,22 +51,24 @@ export async function ensureBrowser() {
   );
 }
 
+/** How Chromium is started: nothing of it talks to the network by itself. */
+export const browserOptions = {
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-dev-shm-usage',
+  ],
+};
+
 /** Starts Chromium without a window. @returns {Promise<import('playwright-core').Browser>} */
 export async function openBrowser() {
   const { chromium } = await import('playwright-core');
   const executablePath = await findBrowser();
   if (!executablePath) throw new Error('There is no Chromium. `npm test` installs one.');
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-dev-shm-usage',
-    ],
-  });
+  return chromium.launch({ ...browserOptions, executablePath });
 }

@@ -66,7 +66,7 @@ function toGroup(found: Found): Group {
     title: found.meta.title ?? found.url,
     url: tidy(found.url),
     excerpt: found.excerpt,
-    names: found.meta.names?.split(' ') ?? [],
+    names: found.meta.names?.split('|') ?? [],
     sections: found.sub_results
       .filter(({ anchor }) => anchor)
       .map(({ title, url, excerpt }) => ({ title, url: tidy(url), excerpt })),
@@ -80,7 +80,8 @@ function makeDialog(): HTMLDialogElement {
   sheet.replaceSync(css);
   document.adoptedStyleSheets.push(sheet);
   const input = element('input', {
-    type: 'search',
+    type: 'text',
+    enterkeyhint: 'search',
     placeholder: 'Bits, structs, words',
     'aria-label': 'Search the wiki',
     autocomplete: 'off',

@@ -1,16 +1,16 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import * as pagefind from 'pagefind';
-import { markdownToHtml } from 'satteri';
+import { readSources } from '../content/load.ts';
 import { type FactRecord, factRecords } from '../facts.ts';
-import { features, hastPlugins, mdastPlugins } from '../markdown/index.ts';
+import { pageDocuments, termRecords } from './search-records.ts';
 
 type Index = NonNullable<Awaited<ReturnType<typeof pagefind.createIndex>>['index']>;
 
 /** Words keep their underscores, so that a whole `VIRTIO_BLK_F_DISCARD` is one word. */
-const options = { includeCharacters: '_', excludeSelectors: ['[role=tooltip]', '.also', '.more'] };
+const options = { includeCharacters: '_', excludeSelectors: ['[role=tooltip]', '.crumbs'] };
 
 /** Files that Pagefind writes beside the search itself: its own interfaces, which the wiki does not use. */
 const unused = /^pagefind-(?:ui|modular-ui|component-ui|highlight)/;
@@ -26,51 +26,39 @@ async function newIndex(): Promise<Index> {
   return index;
 }
 
-async function addFacts(index: Index, facts: readonly FactRecord[]): Promise<void> {
-  for (const { url, title, names, text } of facts) {
+async function addRecords(index: Index, records: readonly FactRecord[]): Promise<void> {
+  for (const { url, title, names, text } of records) {
     const { errors } = await index.addCustomRecord({
       url,
       language: 'en',
-      content: `${title}. ${text} ${names.join(' ')}`,
-      meta: { title, names: names.join(' '), kind: 'fact' },
+      content: [`${title}.`, text, ...names].join(' '),
+      meta: { title, names: names.join('|') },
     });
     check(errors);
   }
 }
 
-/** The index of a built site, from its pages. */
-async function indexBuild(directory: string): Promise<number> {
+/** The index of a built site: its pages, the facts of the model, the terms of the lexicon. */
+async function indexBuild(directory: string, root: string): Promise<string> {
   const index = await newIndex();
   const { errors, page_count } = await index.addDirectory({ path: directory });
   check(errors);
-  await addFacts(index, factRecords());
+  const facts = factRecords();
+  const terms = await termRecords(await readSources(root));
+  await addRecords(index, [...facts, ...terms]);
   const outputPath = path.join(directory, 'pagefind');
   check((await index.writeFiles({ outputPath })).errors);
   for (const file of await readdir(outputPath))
     if (unused.test(file)) await rm(path.join(outputPath, file), { recursive: true });
-  return page_count;
+  return `${page_count} pages, ${facts.length} facts and ${terms.length} terms`;
 }
 
-const frontMatter = /^---\n([\s\S]*?)\n---\n/;
-
-/** The index in development, straight from the Markdown: no page has to be rendered for it. */
-async function indexSources(content: string): Promise<Map<string, Uint8Array>> {
+/** The index in development, in memory and straight from the Markdown: no page has to be rendered for it. */
+async function indexSources(root: string): Promise<Map<string, Uint8Array>> {
   const index = await newIndex();
-  for (const file of (await readdir(content, { recursive: true })).filter((name) => /\.mdx?$/.test(name))) {
-    const source = await readFile(path.join(content, file), 'utf8');
-    const body = source.replace(frontMatter, '').replace(/<\/?[A-Z][^>]*>/g, '');
-    const title = /^title:\s*["']?(.*?)["']?\s*$/m.exec(frontMatter.exec(source)?.[1] ?? '')?.[1] ?? file;
-    const { html } = await markdownToHtml(body, { mdastPlugins, hastPlugins, features });
-    const address = file.replaceAll(path.sep, '/').replace(/(?:^|\/)index\.mdx?$|\.mdx?$/, '');
-    const term = /^virt\/lexicon\/(.+)$/.exec(address)?.[1];
-    const url = term ? `/virt/lexicon#${term}` : `/${address}`;
-    const { errors } = await index.addHTMLFile({
-      url,
-      content: `<html lang="en"><title>${title}</title><body><h1>${title}</h1>${html}</body></html>`,
-    });
-    check(errors);
-  }
-  await addFacts(index, factRecords());
+  const sources = await readSources(root);
+  for (const document of await pageDocuments(sources)) check((await index.addHTMLFile(document)).errors);
+  await addRecords(index, [...factRecords(), ...(await termRecords(sources))]);
   const { errors, files } = await index.getFiles();
   check(errors);
   await index.deleteIndex();
@@ -80,35 +68,32 @@ async function indexSources(content: string): Promise<Map<string, Uint8Array>> {
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', json: 'application/json' };
 
 /**
- * The full-text search: Pagefind's index over the pages and the facts, written beside a build, and made in
- * memory when the search is first opened in development.
+ * The full-text search: Pagefind's index, written beside a build, and made in memory when the search is first
+ * opened in development.
  */
 export const searchIndex = (): AstroIntegration => {
-  let content = '';
+  let root = '';
   return {
     name: 'search-index',
     hooks: {
       'astro:config:done': ({ config }) => {
-        content = fileURLToPath(new URL('content/', config.root));
+        root = fileURLToPath(config.root);
       },
       'astro:server:setup': ({ server, logger }) => {
         let files: Promise<Map<string, Uint8Array>> | undefined;
         const forget = (file: string) => {
-          if (file.startsWith(content)) files = undefined;
+          if (file.startsWith(path.join(root, 'content'))) files = undefined;
         };
         server.watcher.on('change', forget).on('add', forget).on('unlink', forget);
         server.middlewares.use((request, response, next) => {
           const name = /\/pagefind\/([^?]+)/.exec(request.url ?? '')?.[1];
           if (!name) return next();
-          files ??= indexSources(content);
+          files ??= indexSources(root);
           files.then(
             (found) => {
               const bytes = found.get(name);
-              response.statusCode = bytes ? 200 : 404;
-              response.setHeader(
-                'content-type',
-                types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
-              );
+              const type = types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+              response.writeHead(bytes ? 200 : 404, { 'content-type': type });
               response.end(bytes);
             },
             (error: Error) => {
@@ -120,9 +105,9 @@ export const searchIndex = (): AstroIntegration => {
         });
       },
       'astro:build:done': async ({ dir, logger }) => {
-        const pages = await indexBuild(fileURLToPath(dir));
+        const what = await indexBuild(fileURLToPath(dir), root);
         await pagefind.close();
-        logger.info(`${pages} pages and ${factRecords().length} facts can be searched`);
+        logger.info(`${what} can be searched`);
       },
     },
   };

@@ -45,6 +45,11 @@ export const tableBoxes = defineHastPlugin({
       filter: ['th', 'td'],
       visit(node, context) {
         const { style, align } = node.properties;
+        // An empty corner of a table heads nothing.
+        if (node.tagName === 'th' && context.textContent(node).trim() === '') {
+          context.replaceNode(node, { type: 'element', tagName: 'td', properties: {}, children: [] });
+          return;
+        }
         if (style === undefined && align === undefined) return;
         const side = alignment(style) ?? alignment(align);
         context.setProperty(node, 'style', null);

@@ -1,0 +1,42 @@
+import { markdownToHtml } from 'satteri';
+import { type Sources, termOf } from '../content/check.ts';
+import { checkFrontMatter } from '../content/front-matter-check.ts';
+import type { FactRecord } from '../facts.ts';
+import type { PageFrontMatter, TermFrontMatter } from '../front-matter.ts';
+import { features, hastPlugins, mdastPlugins } from '../markdown/index.ts';
+
+const frontMatter = /^---\r?\n[\s\S]*?\r?\n---[ \t]*(?:\r?\n|$)/;
+
+/** The text of a content file without its front matter and components, as HTML. */
+export async function bodyHtml(source: string): Promise<string> {
+  const body = source.replace(frontMatter, '').replace(/<\/?[A-Z][^>]*>/g, '');
+  return (await markdownToHtml(body, { mdastPlugins, hastPlugins, features })).html;
+}
+
+const textOf = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+/** Each published term of the lexicon as a record of its own, which its aliases lead to as well. */
+export async function termRecords(sources: Sources): Promise<FactRecord[]> {
+  const records: FactRecord[] = [];
+  for (const [file, source] of sources) {
+    const id = termOf(file);
+    const data = checkFrontMatter(file, source, 'term').data as TermFrontMatter | undefined;
+    if (!id || !data?.published) continue;
+    const text = textOf(await bodyHtml(source));
+    records.push({ url: `/virt/lexicon#${id}`, title: data.title, names: data.aliases, text });
+  }
+  return records;
+}
+
+/** Each published page as an HTML document, from its source alone. */
+export async function pageDocuments(sources: Sources): Promise<{ url: string; content: string }[]> {
+  const documents: { url: string; content: string }[] = [];
+  for (const [file, source] of sources) {
+    const data = checkFrontMatter(file, source, 'page').data as PageFrontMatter | undefined;
+    if (termOf(file) || !data?.published) continue;
+    const address = file.replace(/^content\//, '').replace(/(?:^|\/)index\.mdx?$|\.mdx?$/, '');
+    const body = `<h1>${data.title}</h1>${await bodyHtml(source)}`;
+    documents.push({ url: `/${address}`, content: `<html lang="en"><body>${body}</body></html>` });
+  }
+  return documents;
+}

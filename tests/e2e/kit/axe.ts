@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds on the page as it is now: one line for each rule with the first places it is broken at. */
+export async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(source);
+  const results = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
+  return results.violations.map(({ id, help, nodes }) => {
+    const places = nodes
+      .slice(0, 3)
+      .map(({ target, any }) => `${target.join(' ')} (${any[0]?.message ?? ''})`);
+    return `${id}: ${help}: ${places.join('; ')}`;
+  });
+}

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { axe } from './kit/axe.ts';
+import { type Opened, open } from './kit/browser.ts';
+
+async function search({ page }: Opened, words: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Search' });
+  await dialog.waitFor();
+  await page.keyboard.type(words);
+  await dialog.locator('li a').first().waitFor();
+}
+
+it.each(['/', 'Control+k'])('%s opens the search, and nothing of it is loaded before', async (key) => {
+  await using opened = await open('/virt/concepts/virtqueues');
+  expect(opened.asked.filter((address) => address.includes('pagefind'))).toEqual([]);
+  await opened.page.keyboard.press(key);
+  await opened.page.getByRole('dialog', { name: 'Search' }).waitFor();
+  expect(await opened.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+    'Search the wiki',
+  );
+});
+
+it.each([
+  ['VIRTIO_BLK_F_DISCARD', '/virt/virtio/blk#VIRTIO_BLK_F_DISCARD'],
+  ['used ring', '/virt/lexicon#used-ring'],
+  ['0x1042', '/virt/virtio/blk#facts'],
+])('%s and Enter land on %s', async (words, address) => {
+  await using opened = await open('/');
+  await opened.page.keyboard.press('/');
+  await search(opened, words);
+  await opened.page.waitForFunction(
+    (to) => document.querySelector('dialog.search li a')?.getAttribute('href') === to,
+    address,
+  );
+  await opened.page.keyboard.press('Enter');
+  await opened.page.waitForURL(`**${address}`);
+  const place = opened.page.locator(`[id="${address.split('#')[1]}"]`);
+  const top = (await place.boundingBox())?.y ?? -1;
+  expect(top >= 0 && top < 900).toBe(true);
+});
+
+it.each(['light', 'dark'] as const)(
+  'its results are sections, reached with the arrows, and axe finds nothing, %s',
+  async (scheme) => {
+    await using opened = await open('/virt/virtio/blk', { scheme });
+    const { page, said } = opened;
+    await page.getByRole('button', { name: 'Search' }).click();
+    await search(opened, 'virtqueue');
+    expect(await page.locator('dialog.search li li a[href*="#"]').count()).toBeGreaterThan(1);
+    expect(await axe(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const at = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('dialog.search a')].indexOf(document.activeElement as Element),
+      );
+    expect(await at()).toBe(1);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    expect(await at()).toBe(-1);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog', { name: 'Search' }).isVisible()).toBe(false);
+    expect(said).toEqual([]);
+  },
+);
+
+it('nothing found is said', async () => {
+  await using opened = await open('/');
+  await opened.page.keyboard.press('/');
+  await opened.page.getByRole('dialog', { name: 'Search' }).waitFor();
+  await opened.page.keyboard.type('zzzzqqq');
+  await opened.page.getByRole('status').filter({ hasText: 'Nothing found' }).waitFor();
+});
