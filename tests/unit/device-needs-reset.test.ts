@@ -244,6 +244,20 @@ describe('what a live device does about a malformed chain (policy; 1.4 § 2.1.2)
 });
 
 describe('beside a malformed chain', () => {
+  it('a chain in flight is not completed and its buffer is left alone, nor are later ones taken', () => {
+    const stage = makeStage({ latency: 1000 });
+    stage.memory.store(DATA, new Uint8Array(16).fill(0xee));
+    stage.desc(0, DATA, 16, WRITE);
+    stage.desc(1, BASE + SIZE, 16, WRITE);
+    stage.desc(2, DATA, 16, WRITE);
+    stage.offer([0, 1, 2]);
+    expect(stage.device.failure?.reason).toBe('buffer-outside-memory');
+    expect(stage.usedIndex()).toBe(0);
+    const bytes = new Uint8Array(16);
+    stage.memory.fetch(DATA, 16, bytes);
+    expect(bytes).toEqual(new Uint8Array(16).fill(0xee));
+  });
+
   it('direct descriptors before an indirect one, whose WRITE flag is ignored, are served', () => {
     const stage = makeStage({});
     stage.desc(0, DATA, 16, WRITE | NEXT, 1);
@@ -253,14 +267,14 @@ describe('beside a malformed chain', () => {
     expect(stage.usedIndex()).toBe(1);
     expect(stage.device.failure).toBeNull();
   });
+});
 
-  it('a chain in flight when a bad one is found is not completed, nor are those after it', () => {
+describe('an error before DRIVER_OK', () => {
+  it('sets the bit and sends nothing (1.4 § 2.1.2)', () => {
     const stage = makeStage({});
-    stage.desc(0, DATA, 16, WRITE);
-    stage.desc(1, BASE + SIZE, 16, WRITE);
-    stage.desc(2, DATA, 16, WRITE);
-    stage.offer([0, 1, 2]);
-    expect(stage.device.failure?.reason).toBe('buffer-outside-memory');
-    expect(stage.usedIndex()).toBe(0);
+    stage.transport.writeStatus(0);
+    stage.device.fail({ reason: 'test', message: 'The disk is gone.' });
+    expect(stage.transport.readStatus()).toBe(STATUS.DEVICE_NEEDS_RESET);
+    expect(stage.sent).toEqual([]);
   });
 });

@@ -200,8 +200,11 @@ describe('queues', () => {
   });
 
   it('do not move once they are enabled', () => {
-    goLive();
-    bench.transport.writeQueue(0, { ...QUEUE, descriptors: REGION.base + 0x8000 });
+    negotiateBits(RING_BITS);
+    bench.transport.writeQueue(0, QUEUE);
+    bench.transport.enableQueue(0);
+    bench.transport.writeQueue(0, { ...QUEUE, driverArea: REGION.base + 0x8000 });
+    bench.transport.writeStatus(ACKNOWLEDGE | DRIVER | FEATURES_OK | DRIVER_OK);
     makeAvailable();
     bench.transport.notify(0);
     bench.clock.run();

@@ -115,9 +115,14 @@ describe('the initialisation sequence (1.4 § 3.1.1)', () => {
     });
     new VirtioDriver({ ...parts, transport: slow, features: [], wanted: 0n }).reset();
     expect(reads).toBe(10);
-    const never = withMethods(transport, { writeStatus: () => {}, readStatus: () => 7 });
+    const written: number[] = [];
+    const never = withMethods(transport, {
+      writeStatus: (value) => written.push(value),
+      readStatus: () => 7,
+    });
     const stuck = new VirtioDriver({ ...parts, transport: never, features: [], wanted: 0n });
     expect(reasonOf(() => stuck.initialise(() => {}))).toBe('reset-incomplete');
+    expect(written).toEqual([0]);
   });
 });
 

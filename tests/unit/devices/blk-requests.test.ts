@@ -159,6 +159,11 @@ describe('limits of a transfer', () => {
     const { run, driver } = blkBench({ device: { limits }, driver: { wanted } });
     expect(driver.info).toMatchObject({ sizeMax: null, segMax: null });
     expect(run(readSectors(0, 8)).status).toBe(STATUS.OK);
+    const segments = blkBench({
+      device: { limits },
+      driver: { wanted: model.offered & ~mask(FEATURE.SEG_MAX) },
+    });
+    expect(segments.run(readSectors(0, 8)).status).toBe(STATUS.OK);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RngDevice } from '../../../src/virtio/devices/rng/device.ts';
+import { MOST, RngDevice } from '../../../src/virtio/devices/rng/device.ts';
 import { seededBytes } from '../../../src/virtio/devices/rng/generator.ts';
 import { rngBench } from './bench.ts';
 import { rawBench } from './raw.ts';
@@ -44,6 +44,11 @@ describe('the entropy device (1.4 § 5.4)', () => {
   ])('gives at least one byte and no more than fit: %i of 8', (fill, written) => {
     const bench = rawBench(new RngDevice({ fill: () => fill }), 8);
     expect(bench.send([], [8])?.written).toBe(written);
+  });
+
+  it('gives no more than 65536 bytes at once', () => {
+    const bench = rawBench(new RngDevice(), 8);
+    expect(bench.send([], [MOST + 1000])?.written).toBe(65536);
   });
 
   it('does not write what it is only to read', () => {
