@@ -44,10 +44,12 @@ async function measure(file) {
       if (source) addresses.push(source);
       else if (!type || type === 'module') inline += tag.text;
     }
-    if (tag.name === 'link' && attribute(tag, 'rel') === 'modulepreload') addresses.push(attribute(tag, 'href'));
+    if (tag.name === 'link' && attribute(tag, 'rel') === 'modulepreload')
+      addresses.push(attribute(tag, 'href'));
     if (tag.name === 'astro-island') {
       widgets++;
-      for (const name of ['component-url', 'renderer-url', 'before-hydration-url']) addresses.push(attribute(tag, name));
+      for (const name of ['component-url', 'renderer-url', 'before-hydration-url'])
+        addresses.push(attribute(tag, name));
     }
     for (const address of addresses) if (address) await modulesOf(address, modules);
   }

@@ -19,13 +19,18 @@ export function forbidden(from, to) {
   const [source, target] = [layerOf(from), layerOf(to)];
   if (!to.startsWith('src/')) {
     if (source === 'virtio') return 'src/virtio imports nothing from outside itself';
-    return source === 'site' || source === 'components' ? undefined : `src/${source} imports nothing from outside src`;
+    return source === 'site' || source === 'components'
+      ? undefined
+      : `src/${source} imports nothing from outside src`;
   }
   if (source === target) return undefined;
   if (source === 'virtio') return 'src/virtio imports nothing from outside itself';
-  if (source === 'site') return target === 'virtio' ? undefined : `src/site uses the model only, not src/${target}`;
+  if (source === 'site')
+    return target === 'virtio' ? undefined : `src/site uses the model only, not src/${target}`;
   if (target === 'site')
-    return source === 'widgets' ? 'widgets run in the browser, src/site holds helpers of the build' : undefined;
+    return source === 'widgets'
+      ? 'widgets run in the browser, src/site holds helpers of the build'
+      : undefined;
   if (target === 'styles') return source === 'widgets' ? 'a widget brings its own style sheet' : undefined;
   const [above, below] = [layers.indexOf(source), layers.indexOf(target)];
   if (above < 0 || below < 0) return `no layer is known for ${above < 0 ? from : to}`;
@@ -36,7 +41,9 @@ export function forbidden(from, to) {
 const scriptOf = (source) =>
   [
     /^---\r?\n([\s\S]*?)\r?\n---/.exec(source)?.[1] ?? '',
-    ...[...source.matchAll(/<script\b(?![^>]*\bis:inline)[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1] ?? ''),
+    ...[...source.matchAll(/<script\b(?![^>]*\bis:inline)[^>]*>([\s\S]*?)<\/script>/g)].map(
+      (match) => match[1] ?? '',
+    ),
   ].join('\n');
 
 /** The specifiers that a module imports, also those that only bring types; `import.meta.glob` is read too. */
@@ -44,7 +51,9 @@ export function specifiersOf(file, source) {
   const text = file.endsWith('.astro') ? scriptOf(source) : source;
   const found = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
   for (const match of text.matchAll(/import\.meta\.glob(?:<[^(]*>)?\(\s*(?:\[([^\]]*)\]|'([^']*)')/g))
-    found.push(...(match[1] ? [...match[1].matchAll(/'([^']+)'/g)].map((inner) => inner[1] ?? '') : [match[2] ?? '']));
+    found.push(
+      ...(match[1] ? [...match[1].matchAll(/'([^']+)'/g)].map((inner) => inner[1] ?? '') : [match[2] ?? '']),
+    );
   return found;
 }
 

@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-export const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..');
+export const root = path.resolve(
+  import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
+  '..',
+);
 const modules = path.join(root, 'node_modules');
 const lockfile = path.join(root, 'package-lock.json');
 const stamp = path.join(modules, '.ringside-lockfile');
@@ -43,7 +46,9 @@ export function ensurePackages() {
   writeFileSync(stamp, hash);
   const own = path.join(modules, '.bin', 'node');
   if (!existsSync(own) && Number(process.versions.node.split('.')[0]) < 24) {
-    console.error(`This needs Node 24 or newer, and this is ${process.version}. Get it from https://nodejs.org/.`);
+    console.error(
+      `This needs Node 24 or newer, and this is ${process.version}. Get it from https://nodejs.org/.`,
+    );
     process.exit(1);
   }
 }

@@ -38,7 +38,13 @@ else {
   writeFileSync(built, '');
 }
 const port = Number(process.env.PORT ?? 4321);
-const server = await serve({ directory: path.join(root, 'dist'), base, port, host: process.env.HOST ?? '127.0.0.1' });
+const server = await serve({
+  directory: path.join(root, 'dist'),
+  base,
+  port,
+  host: process.env.HOST ?? '127.0.0.1',
+});
 if (server.port !== port) console.log(`Port ${port} is taken.`);
 console.log(`\nRingside is at ${server.address}/   (Ctrl-C ends it)`);
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.close().then(() => process.exit(0)));
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => server.close().then(() => process.exit(0)));

@@ -50,14 +50,19 @@ if (chosen.some(([name]) => name === 'e2e')) {
 for (const [index, [name, title]] of chosen.entries()) {
   console.log(`\n== ${index + 1}/${chosen.length} ${name}: ${title}`);
   const since = Date.now();
-  const noBuild = needBuild.has(name) && results.some((result) => result.name === 'build' && result.failed > 0);
+  const noBuild =
+    needBuild.has(name) && results.some((result) => result.name === 'build' && result.failed > 0);
   let outcome = { passed: 0, failed: 1 };
   if (noBuild) console.log('Not run: the site did not build.');
   else {
     const report = path.join(scratch, `${name}.json`);
-    const more = counted.has(name) ? ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
+    const more = counted.has(name)
+      ? ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+      : [];
     const code = run('npm', ['run', '--silent', name, ...more]);
-    outcome = counted.has(name) ? countOf(report) : { passed: Number(code === 0), failed: Number(code !== 0) };
+    outcome = counted.has(name)
+      ? countOf(report)
+      : { passed: Number(code === 0), failed: Number(code !== 0) };
     if (code !== 0 && outcome.failed === 0) outcome.failed = 1;
   }
   results.push({ name, ...outcome, time: seconds(since) });
@@ -66,7 +71,9 @@ rmSync(scratch, { recursive: true, force: true });
 
 console.log(`\n== Summary, after ${seconds(begun)}`);
 for (const { name, passed, failed, time } of results)
-  console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(8)} ${passed} passed, ${failed} failed, ${time}`);
+  console.log(
+    `${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(8)} ${passed} passed, ${failed} failed, ${time}`,
+  );
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
 console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
 process.exitCode = total('failed') === 0 ? 0 : 1;
