@@ -1,3 +1,4 @@
+import type { MemoryHandle } from '../memory/memory.ts';
 import type { Buffer, Chain, Completion, DeviceQueue, DriverQueue, QueueFeatures } from '../queue/queue.ts';
 import { ChainError, splitDevice, splitDriver } from '../queue/split.ts';
 import { placeQueue, showQueue } from './stage-queue.ts';
@@ -19,6 +20,8 @@ export interface BareQueueOptions extends Partial<QueueFeatures> {
   readonly single?: boolean;
   /** After it found nothing, the device looks this many times more before it asks to be notified again. */
   readonly polls?: number;
+  /** The driver's handle on memory, where it is not the plain one of the stage. */
+  readonly memory?: MemoryHandle;
 }
 
 /** A request on its way: what it is called and where its buffers lie. */
@@ -44,7 +47,10 @@ export class BareQueue {
   readonly device: DeviceQueue;
   /** Labels of the requests that came back, in that order. */
   readonly returned: string[] = [];
+  /** Bytes that the device said it wrote, over all requests that came back. */
+  written = 0;
   readonly #world: World;
+  readonly #memory: MemoryHandle;
   readonly #options: BareQueueOptions;
   readonly #flying: Chain[] = [];
   #offered = 0;
@@ -57,7 +63,8 @@ export class BareQueue {
     const { size = 8, start = 0, indirect = false, eventIndex = false } = options;
     const addresses = placeQueue(size);
     const features = { indirect, eventIndex };
-    this.driver = splitDriver(world.driver, addresses, features, start);
+    this.#memory = options.memory ?? world.driver;
+    this.driver = splitDriver(this.#memory, addresses, features, start);
     this.device = splitDevice(world.device, addresses, features, start);
     showQueue(world, 'queue', addresses, features, this);
     world.expect(() => {
@@ -84,8 +91,8 @@ export class BareQueue {
     const total = readable.length + writable.length;
     const sent = readable.map((bytes, i): Buffer => {
       const address = world.allocate(name('out', i, total), bytes.length, 0x100);
-      world.driver.at('data.fill');
-      world.driver.store(address, bytes);
+      this.#memory.at('data.fill');
+      this.#memory.store(address, bytes);
       return { address, length: bytes.length };
     });
     const lent = writable.map((length, i): Buffer => {
@@ -183,10 +190,11 @@ export class BareQueue {
     for (const { address, length } of token.writable) {
       const part = Math.min(length, left);
       if (part === 0) break;
-      this.#world.driver.at('data.take', part);
-      this.#world.driver.fetch(address, part, new Uint8Array(part));
+      this.#memory.at('data.take', part);
+      this.#memory.fetch(address, part, new Uint8Array(part));
       left -= part;
     }
     this.returned.push(token.label);
+    this.written += written;
   }
 }

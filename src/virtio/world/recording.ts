@@ -94,9 +94,11 @@ export class Recording implements Observer {
   idle(): boolean {
     const due = this.#patches[this.#nextPatch];
     if (!due || due.step > this.steps.length) return false;
-    // Bytes change at a step; when none would follow, a mark shows the change.
-    if (isBytePatch(due)) this.happen({ actor: 'driver', kind: 'mark', probe: 'patch' });
-    else this.#gate();
+    if (isBytePatch(due)) {
+      // Bytes change at a step. When no mark of a bad end would follow, this one shows the change.
+      if (this.#world.failure || this.#world.missing() !== null) return false;
+      this.happen({ actor: 'driver', kind: 'mark', probe: 'patch' });
+    } else this.#gate();
     return true;
   }
 

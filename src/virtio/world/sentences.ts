@@ -56,6 +56,14 @@ function waiting(told: Told): string {
   return `it is ${told.u16()}, the ${told.actor} has come as far as ${told.detail}, so ${chains(count)} ${are} new`;
 }
 
+/** What the same side does about a wish it has just read: whether it notifies or interrupts next. */
+function conclusion({ trace, step, actor }: Told): string {
+  const next = trace.steps.slice(step.index + 1).find((each) => each.actor === actor);
+  const tells = next?.kind === (actor === 'driver' ? 'notify' : 'interrupt');
+  const other = actor === 'driver' ? 'device' : 'driver';
+  return tells ? `so the ${actor} tells the ${other}` : `so the ${actor} need not tell the ${other}`;
+}
+
 const slotOf = ({ name, detail }: Told): string => /\[(\d+)\]/.exec(name)?.[1] ?? String(detail);
 
 /** What each probe of a split queue's halves says, and the clause behind it. */
@@ -140,7 +148,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'device avail.flags': {
     say: (told) =>
-      `Reads \`avail.flags\`: ${told.u16() & 1 ? 'the driver wants no interrupt' : 'the driver wants an interrupt'}.`,
+      `Reads \`avail.flags\`: ${told.u16() & 1 ? 'the driver wants no interrupt' : 'the driver wants an interrupt'}, ${conclusion(told)}.`,
     clause: `${INTERRUPTS}/device-requirements`,
   },
   'driver avail.used_event': {
@@ -154,7 +162,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'device avail.used_event': {
     say: (told) =>
-      `Reads \`used_event\`: the driver wants an interrupt once used entry ${told.u16()} is written.`,
+      `Reads \`used_event\`: the driver wants an interrupt once used entry ${told.u16()} is written, ${conclusion(told)}.`,
     clause: `${INTERRUPTS}/device-requirements`,
   },
   'device used.ring': {
@@ -211,7 +219,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'driver used.flags': {
     say: (told) =>
-      `Reads \`used.flags\`: ${told.u16() & 1 ? 'the device wants no notification' : 'the device wants a notification'}.`,
+      `Reads \`used.flags\`: ${told.u16() & 1 ? 'the device wants no notification' : 'the device wants a notification'}, ${conclusion(told)}.`,
     clause: `${KICKS}/driver-requirements`,
   },
   'device used.avail_event': {
@@ -225,7 +233,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'driver used.avail_event': {
     say: (told) =>
-      `Reads \`avail_event\`: the device wants a notification once available entry ${told.u16()} is written.`,
+      `Reads \`avail_event\`: the device wants a notification once available entry ${told.u16()} is written, ${conclusion(told)}.`,
     clause: `${KICKS}/driver-requirements`,
   },
 };

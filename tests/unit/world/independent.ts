@@ -109,5 +109,7 @@ export function runIndependently(
   scenario.prepare(world, completeOptions(scenario, options));
   memory.recording = true;
   const ending = play(world, () => false);
+  // The mark that says how a run ended badly is a moment too.
+  if (ending.kind !== 'complete') memory.soon();
   return { lines: memory.lines, memory: memory.snapshot(), ending };
 }

@@ -24,6 +24,8 @@ const cases: { name: string; scenario: Scenario; options: Options }[] = scenario
 
 /** Scenarios whose point is how a run ends badly: option values that lead there. */
 const ASTRAY: Readonly<Record<string, string>> = {
+  // The device sees the index before the descriptors.
+  'queue/barrier': 'stuck',
   // Five descriptors do not fit in a table of four.
   'queue/custom with size=4': 'error',
   ...Object.fromEntries(
@@ -101,6 +103,23 @@ it('each mistake of a driver is refused for its own reason (2.7.5)', () => {
     const options = { mistake: mistake as string, indirect: 'on' };
     expect(run(custom, { options }).ending, mistake).toMatchObject({ kind: 'error', reason });
   }
+});
+
+describe('a write barrier before the index (2.7.13.3.1)', () => {
+  const scenario = findScenario('queue/barrier') as Scenario;
+  const ends = (barrier: string): Set<string> =>
+    new Set(
+      Array.from({ length: 40 }, (_, seed) => run(scenario, { seed, options: { barrier } }).ending.kind),
+    );
+
+  it('makes the exchange come out right in whatever order the writes are seen', () => {
+    expect(ends('on')).toEqual(new Set(['complete']));
+  });
+
+  it('left out, lets the device see the index first in some orders', () => {
+    expect(ends('off')).toContain('complete');
+    expect(ends('off').size).toBeGreaterThan(1);
+  });
 });
 
 it('scenarios have different IDs, titles and summaries', () => {

@@ -7,7 +7,9 @@ import { violationsAt } from '../../../src/virtio/world/violations.ts';
 const find = (id: string): Scenario => findScenario(id) as Scenario;
 
 describe('rules of the ring', () => {
-  it.each(scenarios.map((one) => [one.id, one] as const))('hold after every step of %s', (_, one) => {
+  const sound = scenarios.filter(({ id }) => id !== 'queue/barrier');
+
+  it.each(sound.map((one) => [one.id, one] as const))('hold after every step of %s', (_, one) => {
     for (const option of [undefined, ...one.options.filter(({ name }) => name !== 'mistake')]) {
       for (const { value } of option?.values ?? [{ value: '' }]) {
         const trace = run(one, option ? { options: { [option.name]: value } } : {});

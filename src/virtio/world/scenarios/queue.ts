@@ -1,5 +1,6 @@
 import { BareQueue, bytesOf } from '../bare-queue.ts';
 import { choice, type Scenario, toggle } from '../scenario.ts';
+import { storeBuffer } from '../store-buffer.ts';
 import type { ScenarioAction } from '../trace.ts';
 import { LATENCY, type World } from '../world.ts';
 
@@ -212,6 +213,31 @@ export const reorder: Scenario = {
   },
 };
 
+export const barrier: Scenario = {
+  ...base,
+  id: 'queue/barrier',
+  title: 'A barrier left out',
+  summary: 'On a machine that reorders writes, the device sees the new index before what the index covers.',
+  options: [toggle('barrier', 'The write barrier before the index')],
+  prepare(world, options) {
+    // The device looks again and again: it sees every store as soon as anybody can.
+    const memory = storeBuffer(world, {
+      writeBarriers: options.barrier === 'on',
+      seen: () => world.perform('device-looks'),
+    });
+    const queue = new BareQueue(world, { memory });
+    world.after(0, 'driver', () => {
+      queue.add('message', [bytesOf('hello')], [16]);
+      queue.go();
+    });
+    world.expect(() =>
+      queue.written === 5
+        ? null
+        : 'The driver has its buffers back, and no answer in them: the device saw old bytes.',
+    );
+  },
+};
+
 export const queueScenarios: readonly Scenario[] = [
   oneBuffer,
   availRing,
@@ -222,4 +248,5 @@ export const queueScenarios: readonly Scenario[] = [
   eventIndexScenario,
   wrap,
   reorder,
+  barrier,
 ];
