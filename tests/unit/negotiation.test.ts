@@ -52,6 +52,7 @@ describe('requirements', () => {
     expect(explain({ feature: 'A' })).toBe('A');
     expect(explain({ not: { all: [{ feature: 'A' }, { feature: 'B' }] } })).toBe('no (A and B)');
     expect(explain({ any: [{ feature: 'A' }] })).toBe('A');
+    expect(explain({ all: [{ feature: 'A' }, { any: [{ feature: 'B' }] }] })).toBe('A and B');
   });
 });
 

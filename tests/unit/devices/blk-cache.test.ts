@@ -97,6 +97,15 @@ describe('the writeback field (1.4 § 5.2.5)', () => {
     expect(Array.from({ length: 96 }, (_, offset) => other.readConfig(offset, 1))).toEqual(before);
   });
 
+  it('has another generation once the driver has written it, who is not told of its own doing', () => {
+    const { driver, transport, accesses } = blkBench();
+    const before = transport.readConfigGeneration();
+    driver.setWriteback(false);
+    transport.readConfig(at, 1);
+    expect(transport.readConfigGeneration()).not.toBe(before);
+    expect(accesses.filter((one) => one.name === 'config-change')).toEqual([]);
+  });
+
   it('is back at writeback after a reset', () => {
     const { driver, transport } = blkBench();
     driver.setWriteback(false);

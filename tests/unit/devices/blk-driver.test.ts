@@ -60,10 +60,12 @@ describe('what a block driver does not send (1.4 § 5.2.6.1)', () => {
   });
 
   it('anything while the device needs a reset; then it works again', () => {
-    const { driver: sender, device, clock, run } = blkBench();
+    const { driver: sender, device, clock, run, accesses } = blkBench();
     const lost = sender.submit(readSectors(0, 1));
     device.fail({ reason: 'test', message: 'The disk is on fire.' });
+    accesses.length = 0;
     clock.run();
+    expect(accesses.map((one) => one.name)).toEqual(['device_status']);
     expect(lost.result).toBeNull();
     expect(reasonOf(() => sender.submit(readSectors(0, 1)))).toBe('needs-reset');
     sender.initialise();
