@@ -10,6 +10,8 @@ export interface FactRecord {
   readonly title: string;
   /** Other spellings that lead here when typed exactly: numbers in hex, older names. */
   readonly names: readonly string[];
+  /** The page or part of the wiki it belongs to, in words. */
+  readonly where: string;
   readonly text: string;
 }
 
@@ -24,6 +26,8 @@ export function pageOfDevice(key: string): string | undefined {
   return system && `/virt/virtio/${system.page}`;
 }
 
+const nameOfPage = (page: string): string => `virtio-${page.split('/').at(-1)}`;
+
 function deviceRecords(): FactRecord[] {
   return DEVICE_IDS.flatMap(({ key, id, names, transitionalPciId }) => {
     const page = pageOfDevice(key);
@@ -35,7 +39,8 @@ function deviceRecords(): FactRecord[] {
     return [
       {
         url: `${page}#${factCardAnchor}`,
-        title: `virtio-${page.split('/').at(-1)}: device and PCI IDs`,
+        title: 'Device and PCI IDs',
+        where: nameOfPage(page),
         names: ids.flatMap((value) => [hex(value), `${vendor}:${value.toString(16)}`]),
         text: `${name}, device ID ${id}. PCI ${ids.map((value) => `${vendor}:${value.toString(16)} ${hex(value)}`).join(', ')}.`,
       },
@@ -54,7 +59,8 @@ function featureRecords(): FactRecord[] {
         url: `${page}#${title}`,
         title,
         names: spellings(feature.name),
-        text: `Feature bit ${feature.bit} of virtio-${page.split('/').at(-1)}. ${feature.summary}`,
+        where: nameOfPage(page),
+        text: `Feature bit ${feature.bit} of ${nameOfPage(page)}. ${feature.summary}`,
       };
     });
   });

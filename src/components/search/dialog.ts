@@ -4,7 +4,7 @@ import { type Group, type Hit, rank } from './rank.ts';
 interface Found {
   readonly url: string;
   readonly excerpt: string;
-  readonly meta: { readonly title?: string; readonly names?: string };
+  readonly meta: { readonly title?: string; readonly names?: string; readonly where?: string };
   readonly sub_results: readonly (Hit & { readonly anchor?: { readonly id: string } })[];
 }
 interface Pagefind {
@@ -50,11 +50,11 @@ function excerptNodes(excerpt: string): Node[] {
   });
 }
 
-const row = (hit: Hit): HTMLElement =>
+const row = (hit: Hit, where = ''): HTMLElement =>
   element(
     'a',
     { href: hit.url },
-    element('b', {}, hit.title),
+    element('b', {}, hit.title, ...(where ? [element('small', {}, where)] : [])),
     element('span', {}, ...excerptNodes(hit.excerpt)),
   );
 
@@ -66,6 +66,7 @@ function toGroup(found: Found): Group {
     title: found.meta.title ?? found.url,
     url: tidy(found.url),
     excerpt: found.excerpt,
+    where: found.meta.where ?? '',
     names: found.meta.names?.split('|') ?? [],
     sections: found.sub_results
       .filter(({ anchor }) => anchor)

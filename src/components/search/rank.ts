@@ -9,6 +9,8 @@ export interface Hit {
 /** What the search found on one page, its sections below it. */
 export interface Group extends Hit {
   readonly sections: readonly Hit[];
+  /** What a fact or a term belongs to, in words; a page is its own. */
+  readonly where: string;
   /** Spellings that lead here when typed exactly. */
   readonly names: readonly string[];
 }

@@ -27,12 +27,12 @@ async function newIndex(): Promise<Index> {
 }
 
 async function addRecords(index: Index, records: readonly FactRecord[]): Promise<void> {
-  for (const { url, title, names, text } of records) {
+  for (const { url, title, names, where, text } of records) {
     const { errors } = await index.addCustomRecord({
       url,
       language: 'en',
-      content: [`${title}.`, text, ...names].join(' '),
-      meta: { title, names: names.join('|') },
+      content: [`${where}: ${title}.`, text, ...names].join(' '),
+      meta: { title, names: names.join('|'), where },
     });
     check(errors);
   }

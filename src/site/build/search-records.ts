@@ -23,7 +23,13 @@ export async function termRecords(sources: Sources): Promise<FactRecord[]> {
     const data = checkFrontMatter(file, source, 'term').data as TermFrontMatter | undefined;
     if (!id || !data?.published) continue;
     const text = textOf(await bodyHtml(source));
-    records.push({ url: `/virt/lexicon#${id}`, title: data.title, names: data.aliases, text });
+    records.push({
+      url: `/virt/lexicon#${id}`,
+      title: data.title,
+      where: 'Lexicon',
+      names: data.aliases,
+      text,
+    });
   }
   return records;
 }

@@ -8,6 +8,7 @@ const group = (title: string, names: string[] = [], sections: string[] = []): Gr
   url: title,
   excerpt: '',
   names,
+  where: '',
   sections: sections.map((section) => ({ title: section, url: section, excerpt: '' })),
 });
 const titles = (groups: Group[]) => groups.map(({ title }) => title);
