@@ -1,10 +1,12 @@
+import { decode } from '../../layout/layout.ts';
 import type { MemoryHandle } from '../../memory/memory.ts';
 import { gather } from '../scatter.ts';
 import { FEATURE, STATUS, TYPE } from './codes.ts';
 import { type Disk, SECTOR } from './disk.ts';
-import { type BlkLimits, SEGMENT } from './limits.ts';
+import type { BlkLimits } from './limits.ts';
 import { BLK_PROBES } from './probes.ts';
 import type { Request } from './request.ts';
+import { blkRange } from './spec.ts';
 
 /** What a request runs against. */
 export interface Service {
@@ -136,7 +138,7 @@ function rangeCommand(type: number, limits: BlkLimits): RangeCommand {
 function changeRanges(request: Request, service: Service): Answer {
   const command = rangeCommand(request.type, service.limits);
   if (!service.has(command.feature)) return UNSUPP;
-  const segments = request.dataLength / SEGMENT;
+  const segments = request.dataLength / blkRange.size;
   if (!Number.isInteger(segments) || segments < 1 || segments > command.maxSegments) return IOERR;
   const ranges = readRanges(request, service);
   if (ranges.some((one) => (one.flags & ~command.flags) !== 0)) return UNSUPP;
@@ -153,16 +155,10 @@ function changeRanges(request: Request, service: Service): Answer {
 function readRanges(request: Request, service: Service): readonly Range[] {
   service.memory.at(BLK_PROBES.segmentsRead);
   const bytes = gather(service.memory, request.data);
-  const view = new DataView(bytes.buffer);
-  const ranges: Range[] = [];
-  for (let at = 0; at < bytes.length; at += SEGMENT) {
-    ranges.push({
-      sector: view.getUint32(at, true) + view.getUint32(at + 4, true) * 0x1_0000_0000,
-      count: view.getUint32(at + 8, true),
-      flags: view.getUint32(at + 12, true),
-    });
-  }
-  return ranges;
+  return Array.from({ length: bytes.length / blkRange.size }, (_, at) => {
+    const { sector, num_sectors, flags } = decode(blkRange, bytes, at * blkRange.size);
+    return { sector: Number(sector), count: num_sectors, flags };
+  });
 }
 
 function change(type: number, range: Range, service: Service): void {

@@ -1,5 +1,3 @@
-import { SECTOR } from './disk.ts';
-
 /** What a block device limits. Sectors are of 512 bytes. */
 export interface BlkLimits {
   /** Bytes of one segment, that is of one piece of data in a request; VIRTIO_BLK_F_SIZE_MAX. */
@@ -33,11 +31,3 @@ export const DEFAULT_LIMITS: BlkLimits = {
   maxSecureEraseSeg: 2,
   secureEraseAlignment: 8,
 };
-
-/** Bytes of a `virtio_blk_discard_write_zeroes`. */
-export const SEGMENT = 16;
-
-/** The most bytes that one request may carry when both limits hold. */
-export function maxTransfer(limits: Pick<BlkLimits, 'sizeMax' | 'segMax'>): number {
-  return Math.floor((limits.sizeMax * limits.segMax) / SECTOR) * SECTOR;
-}
