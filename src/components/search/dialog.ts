@@ -125,7 +125,7 @@ function makeDialog(): HTMLDialogElement {
           return element(
             'li',
             {},
-            row(group),
+            row(group, group.where),
             ...(sections.length > 0 ? [element('ul', {}, ...sections)] : []),
           );
         }),
