@@ -23,11 +23,4 @@ export class Random {
   below(bound: number): number {
     return Math.floor((this.next() / 0x1_0000_0000) * bound);
   }
-
-  /** `length` bytes. */
-  bytes(length: number): Uint8Array {
-    const out = new Uint8Array(length);
-    for (let i = 0; i < length; i++) out[i] = this.next() >>> 24;
-    return out;
-  }
 }

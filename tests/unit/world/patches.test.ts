@@ -119,6 +119,20 @@ describe('patches of every kind', () => {
   });
 });
 
+describe('more requests than there is fresh memory for', () => {
+  it('use the pages of those that came back again', () => {
+    const one = queueScenario('blk/read-one-sector');
+    const patches = Array.from({ length: 60 }, (_, i) => ({ step: 15 * (i + 1), action: 'driver-adds' }));
+    const trace = run(one, { patches });
+    expect(trace.ending).toEqual({ kind: 'complete' });
+    const headers = trace.steps
+      .filter(({ probe }) => probe === 'blk.header.fill')
+      .map(({ address }) => address);
+    expect(headers.length).toBeGreaterThan(12);
+    expect(new Set(headers).size).toBeLessThan(headers.length);
+  });
+});
+
 describe('a run that does not end by itself', () => {
   const endless = (prepare: Scenario['prepare']): Scenario => ({
     id: 'test/endless',
