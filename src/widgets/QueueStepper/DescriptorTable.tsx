@@ -44,7 +44,7 @@ export const MAX_ROWS = 8;
 
 /** A descriptor table, of the queue or indirect, as rows that can be edited. Only part of a long one is shown. */
 export function DescriptorTable({ caption, address, rows, focus, mark, onEdit }: Props) {
-  const { grid, cell, error } = useCellGrid(onEdit);
+  const { grid, cell, error } = useCellGrid(caption, onEdit);
   const { from, to } = pageOf(rows.length, MAX_ROWS, focus);
   return (
     <div class="q-table">

@@ -4,10 +4,9 @@ import { fromLittleEndian, hexNumber } from '../kit/hex.ts';
 
 const LINES = 8;
 
-/** The latest register accesses, the one at hand marked. Nothing where a run has none. */
+/** The latest register accesses, the one at hand marked: for runs that begin with the registers of a device. */
 export function Registers({ trace, step }: { readonly trace: Trace; readonly step: number }) {
   const all = trace.steps.filter(({ kind }) => kind.startsWith('register'));
-  if (all.length === 0) return null;
   const past = all.filter(({ index }) => index <= step);
   const lines = past.slice(-LINES);
   return (

@@ -25,7 +25,7 @@ function RingTable(
     readonly rows: readonly { readonly name: string; readonly cells: readonly (CellSpec | null)[] }[];
   },
 ) {
-  const { grid, cell, error } = useCellGrid(props.onEdit);
+  const { grid, cell, error } = useCellGrid(props.caption, props.onEdit);
   return (
     <div class="q-table">
       <table {...grid}>

@@ -24,7 +24,7 @@ export function Section({
   if (!found) return null;
   return (
     <a class="q-section" href={found.url}>
-      1.4 § {found.number}
+      {`1.4 § ${found.number}`}
     </a>
   );
 }

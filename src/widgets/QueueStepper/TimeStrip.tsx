@@ -88,12 +88,13 @@ export function TimeStrip({ trace, step, playing, dispatch }: Props) {
       >
         {ticks.map(({ from, to, actor, shape }) => {
           const at = step >= to ? ' q-past' : step >= from ? ' q-past q-now' : '';
-          return <i key={from} class={`q-${shape} k-${actor}${at}`} />;
+          const edited = trace.patches.some((patch) => patch.step >= from && patch.step < to)
+            ? ' q-patched'
+            : '';
+          return <i key={from} class={`q-${shape} k-${actor}${at}${edited}`} />;
         })}
       </div>
-      <span class="q-count">
-        {step + 1} / {count}
-      </span>
+      <span class="q-count">{`${step + 1} / ${count}`}</span>
     </div>
   );
 }

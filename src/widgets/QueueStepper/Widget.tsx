@@ -6,11 +6,8 @@ import { keyTarget, timeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
 import { reducedMotion } from '../kit/motion.ts';
 import { Bar } from './Bar.tsx';
-import { Buffers } from './Buffers.tsx';
-import { Bytes } from './Bytes.tsx';
-import { ChainEditor } from './ChainEditor.tsx';
 import { DescriptorTable } from './DescriptorTable.tsx';
-import { Edits } from './Edits.tsx';
+import type * as Extras from './extras.ts';
 import type { Model } from './model.ts';
 import { Private } from './Private.tsx';
 import { lastTouch } from './places.ts';
@@ -28,8 +25,8 @@ export interface Props extends Start {
   readonly instance: string;
   /** The clauses that sentences cite, by key. */
   readonly clauses: Citations;
-  /** Without bytes, buffers and editing: a picture of one mechanism beside a text. */
-  readonly compact?: boolean | undefined;
+  /** Bytes, buffers and what is edited. Without them the widget is a picture of one mechanism beside a text. */
+  readonly extras?: typeof Extras | undefined;
   /** It begins to play by itself, unless the address names a state or the reader wants less motion. */
   readonly plays?: boolean | undefined;
 }
@@ -41,7 +38,7 @@ const PACE = { usual: 650, calm: 1500 };
  * A virtqueue, executing: one exchange of a driver and a device, step by step, with everything that both of them
  * see. The exchange is run here, by the model; nothing of it comes with the page.
  */
-export default function QueueStepper({ model, instance, clauses, compact, plays, ...start }: Props) {
+export default function QueueStepper({ model, instance, clauses, extras, plays, ...start }: Props) {
   const reducer = useMemo(() => createReducer(model), [model]);
   const [state, dispatch] = useReducer(reducer, start, (from: Start) => begin(model, from));
   const { trace, step, playing } = state;
@@ -112,7 +109,7 @@ export default function QueueStepper({ model, instance, clauses, compact, plays,
       <div class="q-cols">
         <Private side="driver" trace={trace} step={step} queue={queue?.name} />
         <div class="q-col q-memory">
-          <Registers trace={trace} step={step} />
+          {trace.steps[0]?.kind.startsWith('register') && <Registers trace={trace} step={step} />}
           {view && (
             <>
               <DescriptorTable
@@ -140,16 +137,16 @@ export default function QueueStepper({ model, instance, clauses, compact, plays,
               ))}
             </>
           )}
-          {!compact && (
+          {extras && (
             <>
-              <Buffers trace={trace} step={step} mark={mark} />
-              <Bytes trace={trace} step={step} mark={mark} onEdit={onEdit} />
+              <extras.Buffers trace={trace} step={step} mark={mark} />
+              <extras.Bytes trace={trace} step={step} mark={mark} onEdit={onEdit} />
             </>
           )}
         </div>
         <Private side="device" trace={trace} step={step} queue={queue?.name} />
       </div>
-      {!compact && <Edits state={state} dispatch={dispatch} />}
+      {extras && <extras.Edits state={state} dispatch={dispatch} />}
       <div class="q-foot">
         <span>
           <kbd>←</kbd> <kbd>→</kbd> step
@@ -160,7 +157,7 @@ export default function QueueStepper({ model, instance, clauses, compact, plays,
         <span class="q-legend">
           <i class="k-sign k-driver" /> the driver’s <i class="k-sign k-device" /> the device’s
         </span>
-        {!compact && <ChainEditor state={state} dispatch={dispatch} />}
+        {extras && <extras.ChainEditor state={state} dispatch={dispatch} />}
       </div>
       <Announcer text={said} silent={playing} />
     </div>

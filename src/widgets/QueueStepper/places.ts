@@ -1,3 +1,5 @@
+import type { Named } from '../../virtio/layout/layout.ts';
+import type { NamedPlace } from '../../virtio/memory/map.ts';
 import { type MemoryView, memoryAt } from '../../virtio/world/memory-at.ts';
 import type { NamedRange, Step, Trace } from '../../virtio/world/trace.ts';
 import { fromLittleEndian, hexBytes, hexNumber, printable } from '../kit/hex.ts';
@@ -56,19 +58,31 @@ export function pageFor(trace: Trace, step: number): number {
   return address - (address % PAGE);
 }
 
+/** The printable text that bytes begin with, quoted, when there is enough of it to be text. */
+function textOf(bytes: Uint8Array): string | undefined {
+  const end = bytes.findIndex((byte) => byte < 0x20 || byte >= 0x7f);
+  const length = end < 0 ? bytes.length : end;
+  if (length < Math.min(4, bytes.length)) return undefined;
+  const text = Array.from(bytes.subarray(0, Math.min(length, 24)), printable).join('');
+  return `“${text}${bytes.subarray(24).some((byte) => byte !== 0) ? '…' : ''}”`;
+}
+
 /** Bytes as a reader wants them: up to eight as a little-endian number, more as text or as their beginning. */
-export function inWords(bytes: Uint8Array): string {
+export function inWords(bytes: Uint8Array, type?: NamedPlace['type']): string {
   if (bytes.length <= 8 && (bytes.length & (bytes.length - 1)) === 0) {
     const value = fromLittleEndian(bytes);
+    const name = nameOfValue(value, bytes.length, type);
+    if (name !== undefined) return `${value} ${name}`;
     return value < 10n ? String(value) : `${value} (${hexNumber(value)})`;
   }
   if (bytes.every((byte) => byte === 0)) return 'all zero';
-  const used = bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
-  if (used.length > 2 && used.every((byte) => byte >= 0x20 && byte < 0x7f)) {
-    const text = Array.from(used.subarray(0, 24), printable).join('');
-    return `“${text}${used.length > 24 ? '…' : ''}”`;
-  }
-  return `${hexBytes(bytes.subarray(0, 6))} …`;
+  return textOf(bytes) ?? `${hexBytes(bytes.subarray(0, 6))}${bytes.length > 6 ? ' …' : ''}`;
+}
+
+/** The name that the specification gives a value, where the layout knows one: `VIRTIO_BLK_T_IN`. */
+function nameOfValue(value: bigint, size: number, type: NamedPlace['type']): string | undefined {
+  if (type?.kind !== 'named') return undefined;
+  return (type as Named<number | bigint>).nameOf(size === 8 ? value : Number(value));
 }
 
 /** Whether a range belongs to the rings, which have tables of their own. */
@@ -109,9 +123,11 @@ export function bufferRanges(trace: Trace): { range: NamedRange; inner: boolean 
 /** The buffers of a trace with what is in them after step `step`. */
 export function bufferRows(trace: Trace, step: number): BufferRow[] {
   const memory: MemoryView = memoryAt(trace, step);
-  return bufferRanges(trace).map(({ range, inner }) => ({
-    ...range,
-    inner,
-    value: inWords(memory.bytes(range.address, range.size)),
-  }));
+  const ranges = bufferRanges(trace);
+  return ranges.map(({ range, inner }, i) => {
+    const { name, address, size, type }: NamedPlace = range;
+    // What a buffer with fields holds is said by the fields.
+    const value = !inner && ranges[i + 1]?.inner ? '' : inWords(memory.bytes(address, size), type);
+    return { name, address, size, inner, value };
+  });
 }

@@ -1,7 +1,7 @@
 import { stateIn } from '../kit/address.ts';
 import { reducedMotion } from '../kit/motion.ts';
-import { wake, whenSeen } from '../kit/wake.ts';
-import type { Props } from './Widget.tsx';
+import { wake, whenWatched } from '../kit/wake.ts';
+import type { PageProps } from './entry.tsx';
 
 /**
  * Finds every queue stepper of the page and lets it sleep until it is wanted. One that the address speaks of, and
@@ -12,11 +12,10 @@ export function sleep(): void {
     const root = place.querySelector<HTMLElement>('.q-root');
     const data = place.querySelector('script[type="application/json"]')?.textContent;
     if (!root || !data) continue;
-    const props: Omit<Props, 'model'> = JSON.parse(data);
+    const props: PageProps = JSON.parse(data);
     const load = async () => (await import('./entry.tsx')).start(root, props);
     const named = stateIn(location.search, props.instance).kind !== 'none';
-    const plays = props.plays && !named && !reducedMotion();
-    wake(root, load, named);
-    if (plays) whenSeen(root, () => root.dispatchEvent(new Event('pointerenter')));
+    const begin = wake(root, load, named);
+    if (props.plays && !named && !reducedMotion()) whenWatched(root, begin);
   }
 }

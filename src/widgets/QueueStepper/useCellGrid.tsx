@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { hexNumber, littleEndian, type Parsed, parseNumber } from '../kit/hex.ts';
 
 /** One value in memory that a table shows and a reader may change. */
@@ -29,9 +29,9 @@ function difference(address: number, old: readonly number[], fresh: readonly num
 
 /**
  * Cells of a table that a reader walks with the arrow keys and edits with Enter or a click. `cell` gives a `<td>`;
- * every `<td>` of the table must come from it. Spread `grid` on the `<table>`, and put `error` below it.
+ * every `<td>` of the table must come from it. `label` names the table. Spread `grid` on the `<table>`, and put `error` below it.
  */
-export function useCellGrid(onEdit: OnEdit) {
+export function useCellGrid(label: string, onEdit: OnEdit) {
   const table = useRef<HTMLTableElement>(null);
   const specs = useRef<CellSpec[]>([]);
   const editing = useRef(false);
@@ -42,14 +42,14 @@ export function useCellGrid(onEdit: OnEdit) {
   // Cells are numbered in the order in which they are drawn, which is that of the page.
   specs.current = [];
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!refocus.current || draft !== undefined) return;
     refocus.current = false;
     table.current?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus();
   });
 
   const open = draft !== undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) table.current?.querySelector('input')?.select();
   }, [open, active]);
 
@@ -156,6 +156,7 @@ export function useCellGrid(onEdit: OnEdit) {
   const grid = {
     ref: table,
     role: 'grid' as const,
+    'aria-label': label,
     'data-own-keys': true,
     onKeyDown,
     onClick: (event: JSX.TargetedMouseEvent<HTMLTableElement>) => {

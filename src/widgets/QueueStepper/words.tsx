@@ -13,7 +13,7 @@ export const plain = (text: string) => text.replaceAll('`', '');
 const VERBS: Readonly<Record<Step['kind'], string>> = {
   read: 'reads',
   write: 'writes',
-  barrier: 'orders',
+  barrier: 'barrier',
   notify: 'notifies',
   interrupt: 'interrupts',
   'register-read': 'reads',

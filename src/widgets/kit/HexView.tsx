@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table's rows cannot wrap from sixteen bytes to two lines of eight.
 // biome-ignore-all lint/a11y/useFocusableInteractive: in a grid one cell at a time takes the focus, rows never do.
 // biome-ignore-all lint/a11y/useKeyWithMouseEvents: focus is heard through onFocusIn, which bubbles from the cells.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { hex, type Parsed, parseBytes, printable } from './hex.ts';
 
 /** A run of bytes drawn in a class of the caller's: a field, or what was just read or written. */
@@ -65,13 +65,13 @@ export function HexView(props: HexViewProps) {
   const editing = useRef(false);
   const at = Math.min(cursor, Math.max(0, bytes.length - 1));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!refocus.current || draft !== undefined) return;
     refocus.current = false;
     grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const field = grid.current?.querySelector('input');
     field?.focus();
     if (field && field.value.length > 1) field.select();

@@ -14,10 +14,11 @@ type Deed =
 const MOST = 8;
 
 /**
- * Calls `load` once, at the first sign of interest in `root`, or at once with `now`. `load` brings `root` to life
- * without replacing its elements (hydration), and fulfils when it has.
+ * Calls `load` once, at the first sign of interest in `root`, at once with `now`, or when the returned function is called. `load` brings
+ * `root` to life without replacing its elements (hydration), and fulfils when it has; `root` then has
+ * the attribute `data-awake`.
  */
-export function wake(root: HTMLElement, load: () => Promise<void>, now = false): void {
+export function wake(root: HTMLElement, load: () => Promise<void>, now = false): () => void {
   const deeds: Deed[] = [];
   const listeners = new AbortController();
   let loading: Promise<void> | undefined;
@@ -33,6 +34,7 @@ export function wake(root: HTMLElement, load: () => Promise<void>, now = false):
 
   function replay(): void {
     listeners.abort();
+    root.dataset.awake = '';
     for (const { target, ...deed } of deeds) {
       if (deed.kind === 'click') target.click();
       else
@@ -69,14 +71,25 @@ export function wake(root: HTMLElement, load: () => Promise<void>, now = false):
     { signal: listeners.signal },
   );
   if (now) begin();
+  return begin;
 }
 
-/** Calls `seen` once, when `element` first comes into view. */
-export function whenSeen(element: Element, seen: () => void): void {
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    observer.disconnect();
-    seen();
-  });
-  observer.observe(element);
+/**
+ * Calls `then` once, when `element` is in view and the reader has shown themselves: moved, scrolled, or pressed
+ * something anywhere on the page. A page that is only opened loads nothing by this.
+ */
+export function whenWatched(element: Element, then: () => void): void {
+  const listeners = new AbortController();
+  const present = () => {
+    listeners.abort();
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      then();
+    });
+    observer.observe(element);
+  };
+  for (const sign of ['pointermove', 'pointerdown', 'keydown', 'scroll']) {
+    addEventListener(sign, present, { signal: listeners.signal, passive: true });
+  }
 }
