@@ -46,6 +46,7 @@ async function measure(file) {
     }
     if (tag.name === 'link' && attribute(tag, 'rel') === 'modulepreload')
       addresses.push(attribute(tag, 'href'));
+    if (attribute(tag, 'data-widget') !== undefined) widgets++;
     if (tag.name === 'astro-island') {
       widgets++;
       for (const name of ['component-url', 'renderer-url', 'before-hydration-url'])

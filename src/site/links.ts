@@ -35,8 +35,12 @@ const tagText = (tag: { name: string; text?: string }, attributes: string): stri
 
 const headings = /^h[1-6]$/;
 
-/** Where a link may not get a definition: headings and navigation name things, an island belongs to its widget. */
-const closed = (name: string): boolean => headings.test(name) || name === 'nav' || name === 'astro-island';
+/** Where a link may not get a definition: headings and navigation name things, a widget's HTML is its own. */
+const closed = (tag: { name: string; attributes: string }): boolean =>
+  headings.test(tag.name) ||
+  tag.name === 'nav' ||
+  tag.name === 'astro-island' ||
+  attribute(tag, 'data-widget') !== undefined;
 
 /**
  * Gives the first link to each term of the lexicon its definition, which `prose.css` shows on hover and focus:
@@ -46,19 +50,25 @@ const closed = (name: string): boolean => headings.test(name) || name === 'nav' 
 export function markTerms(html: string, lexicon: string, definitions: ReadonlyMap<string, string>): string {
   const seen = new Set<string>();
   let inMain = false;
-  let shut = 0;
+  /** The element that is being passed over, and how many of its name are open. */
+  let shut: { name: string; depth: number } | undefined;
   let open: string | undefined;
   return mapTags(html, (tag) => {
     if (tag.name === 'main' || tag.name === '/main') inMain = tag.name === 'main';
     if (!inMain) return undefined;
-    if (closed(tag.name)) shut++;
-    else if (tag.name.startsWith('/') && closed(tag.name.slice(1))) shut--;
+    if (shut) {
+      if (tag.name === shut.name) shut.depth++;
+      else if (tag.name === `/${shut.name}`) shut.depth--;
+      if (shut.depth === 0) shut = undefined;
+      return undefined;
+    }
+    if (closed(tag)) shut = { name: tag.name, depth: 1 };
     if (tag.name === '/a' && open !== undefined) {
       const id = open;
       open = undefined;
       return `</a><span role="tooltip" id="term-${id}">${definitionHtml(definitions.get(id) ?? '')}</span></span>`;
     }
-    if (tag.name !== 'a' || shut > 0) return undefined;
+    if (tag.name !== 'a') return undefined;
     const address = attribute(tag, 'href');
     if (!address?.startsWith(`${lexicon}#`)) return undefined;
     const id = address.slice(lexicon.length + 1);

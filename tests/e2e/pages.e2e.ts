@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
 import { axe } from './kit/axe.ts';
-import { open, scrollThrough } from './kit/browser.ts';
+import { open, scrollThrough, wakeAll } from './kit/browser.ts';
 import { routes } from './kit/routes.ts';
 
 /** What moved by itself since the page began to load; set up before anything else runs. */
@@ -54,8 +54,8 @@ describe.each(routes())('%s', (route) => {
     const { page } = opened;
     expect(await page.locator('h1').count()).toBe(1);
     expect((await page.locator('main').innerText()).length).toBeGreaterThan(100);
-    for (const island of await page.locator('astro-island').all())
-      expect((await island.innerText()).trim().length, 'the first state of a widget').toBeGreaterThan(20);
+    for (const widget of await page.locator('[data-widget], astro-island').all())
+      expect((await widget.innerText()).trim().length, 'the first state of a widget').toBeGreaterThan(20);
     expect(opened.asked.filter((address) => /\.js(?:$|\?)/.test(address))).toEqual([]);
   });
 });

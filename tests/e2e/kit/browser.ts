@@ -56,7 +56,7 @@ export async function open(route: string, opening: Opening = {}): Promise<Opened
   return { page, said, asked, close, [Symbol.asyncDispose]: close };
 }
 
-/** Waits until every island in sight is hydrated. */
+/** Waits until every island in sight is hydrated; widgets that sleep until they are wanted may sleep on. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     [...document.querySelectorAll('astro-island[ssr]')].every((island) => {
@@ -75,6 +75,18 @@ export async function scrollThrough(page: Page): Promise<void> {
   }
   await settled(page);
   await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
+}
+
+/** Points at every sleeping widget of the page, and waits until each is awake. */
+export async function wakeAll(page: Page): Promise<void> {
+  for (const widget of await page.locator('[data-widget]').all()) {
+    await widget.locator('> *').first().dispatchEvent('pointerenter');
+    await widget
+      .locator('[data-awake]')
+      .or(widget.and(page.locator('[data-awake]')))
+      .first()
+      .waitFor({ state: 'attached' });
+  }
 }
 
 /** A picture in `tests/e2e/out/`, to look at; nothing compares it. */

@@ -48,9 +48,9 @@ describe('terms', () => {
     );
   });
 
-  it('stay plain links in headings, navigation and islands, and outside the text', () => {
+  it('stay plain links in headings, navigation and widgets, and outside the text', () => {
     const link = '<a href="/virt/lexicon#kick">kick</a>';
-    const html = `${link}<main><h2>${link}</h2><nav>${link}</nav><astro-island>${link}</astro-island></main>${link}`;
+    const html = `${link}<main><h2>${link}</h2><nav>${link}</nav><div data-widget="a"><div>${link}</div>${link}</div></main>${link}`;
     expect(mark(html)).toBe(html);
   });
 
