@@ -141,10 +141,10 @@ describe('an edit', () => {
     expect(await bytesOn(widget)).toEqual(bytesOf(broken, step));
     await widget.getByRole('slider').focus();
     await page.keyboard.press('End');
-    const verdict = widget.locator('.q-verdict');
-    if (broken.ending.kind === 'error')
-      expect(await verdict.innerText()).toContain(plain(broken.ending.message));
-    await verdict.getByRole('link', { name: '1.4 §' }).waitFor();
+    const last = plain(model.narrate(broken, broken.steps.length - 1).sentence);
+    expect(await widget.locator('.q-sentence').innerText()).toBe(last);
+    expect(await widget.locator('.q-verdict').innerText()).toContain('head-out-of-range');
+    await widget.locator('.q-say').getByRole('link', { name: '1.4 §' }).waitFor();
     await widget.getByRole('button', { name: 'Reset edits' }).click();
     expect(await count(widget)).toContain(`/ ${trace.steps.length}`);
     expect(said).toEqual([]);

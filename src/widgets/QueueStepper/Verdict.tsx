@@ -18,14 +18,14 @@ export function Verdict({ trace, step, violations, clauses, dispatch }: Props) {
   const { ending } = trace;
   const last = trace.steps.length - 1;
   const broken = violations[0];
+  // The last step of such a run says in words how it ended.
   if (step === last && ending.kind !== 'complete') {
     return (
       <p class="q-verdict q-bad">
         <span>
-          <b>{ending.kind === 'stuck' ? 'Stuck here.' : 'The run ends here.'}</b>{' '}
-          <Rich text={ending.message} />
+          {ending.kind === 'stuck' ? 'The run is stuck here.' : 'The run ends here, in an error: '}
+          {ending.kind === 'error' && <code>{ending.reason}</code>}
         </span>
-        {ending.kind === 'error' && <Section clause={ending.clause} clauses={clauses} />}
       </p>
     );
   }
