@@ -2,12 +2,13 @@ import { defineMiddleware } from 'astro:middleware';
 import { base, href, pathOf } from './site/address.ts';
 import { definitions, lexiconPath } from './site/lexicon.ts';
 import { markExternal, markTerms, withBase } from './site/links.ts';
+import { stylesToHead } from './site/styles.ts';
 
-/** Finishes the links of every page, in the build and in development alike: base path, terms, other hosts. */
+/** Finishes every page, in the build and in development alike: style sheets, base path, terms, other hosts. */
 export const onRequest = defineMiddleware(async (context, next) => {
   const response = await next();
   if (!response.headers.get('content-type')?.startsWith('text/html')) return response;
-  let html = markExternal(withBase(await response.text(), base));
+  let html = markExternal(withBase(stylesToHead(await response.text()), base));
   if (pathOf(context.url.pathname) !== lexiconPath)
     html = markTerms(html, href(lexiconPath), await definitions());
   const headers = new Headers(response.headers);

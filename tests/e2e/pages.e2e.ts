@@ -22,8 +22,10 @@ describe.each(routes())('%s', (route) => {
       const { page, said, asked } = opened;
       await page.evaluate(watchShifts);
       await scrollThrough(page);
-      expect(await page.evaluate('window.shifts')).toEqual([]);
       expect(await axe(page)).toEqual([]);
+      await wakeAll(page);
+      expect(await axe(page), 'with its widgets awake').toEqual([]);
+      expect(await page.evaluate('window.shifts')).toEqual([]);
       expect(said.filter((line) => !(route === '/404.html' && line.includes('404')))).toEqual([]);
       const home = inject('site');
       expect(asked.filter((address) => !address.startsWith(home) && !address.startsWith('data:'))).toEqual(
