@@ -17,6 +17,8 @@ export interface FieldValue {
   readonly row: Row;
   /** How much of the field the bytes hold: all of it, its first part, or nothing. */
   readonly held: 'whole' | 'cut' | 'missing';
+  /** What the field, or the nested struct it belongs to, depends on. */
+  readonly label?: string;
   /** False where the field has its place but means nothing, because its feature is not there. */
   readonly valid: boolean;
   /** The value as a reader wants it, or the empty text unless the field is held whole. */
@@ -35,25 +37,23 @@ export function readFields(
   return struct.rows().map((row): FieldValue => {
     const end = row.offset + row.size;
     const held = end <= bytes.length ? 'whole' : row.offset < bytes.length ? 'cut' : 'missing';
+    const label = row.label ?? struct.fields.find(({ name }) => name === row.path.split('.')[0])?.label;
     const valid = isValid(struct, row.path, context);
-    if (held !== 'whole') return { row, held, valid, text: '' };
+    const known = { row, held, valid, ...(label === undefined ? {} : { label }) } as const;
+    if (held !== 'whole') return { ...known, text: '' };
     const value = row.layout.read(view, row.offset);
     const number = typeof value === 'bigint' ? value : typeof value === 'number' ? BigInt(value) : undefined;
     return {
-      row,
-      held,
-      valid,
+      ...known,
       text: shown(row.layout, value),
       ...(number !== undefined && number > 9n ? { hex: `0x${number.toString(16)}` } : {}),
     };
   });
 }
 
-/** Large plain numbers stand in decimal here, because the hexadecimal stands beside them. */
+/** Plain numbers stand in decimal here, because the hexadecimal stands beside them, and text as it is typed. */
 function shown(type: Type<unknown>, value: unknown): string {
-  if (type.kind === 'scalar') return String(value);
-  if (type.kind === 'text') return String(value);
-  return format(type, value);
+  return type.kind === 'scalar' || type.kind === 'text' ? String(value) : format(type, value);
 }
 
 function isValid(struct: Struct<unknown>, path: string, context: Context): boolean {

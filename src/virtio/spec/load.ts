@@ -1,0 +1,66 @@
+/**
+ * The facts of one device at a time, for the browser: a page downloads those of the device it speaks of, and the
+ * others only when a reader asks for them. `index.ts` has them all at once, for building and for tests.
+ */
+import { featureAt } from './facts.ts';
+import type { DeviceSpec, Feature, StructFact, Version } from './types.ts';
+
+const LOADERS: Readonly<Record<string, () => Promise<readonly Feature[]>>> = {
+  net: async () => (await import('../devices/net/features.ts')).NET_FEATURES,
+  blk: async () => (await import('../devices/blk/spec-features.ts')).BLK_FEATURES,
+  console: async () => (await import('../devices/console/features.ts')).CONSOLE_FEATURES,
+  // The entropy and the input device have a section and no feature bits (1.4, sections 5.4.3 and 5.8.3).
+  entropy: async () => [],
+  balloon: async () => (await import('../devices/balloon/features.ts')).BALLOON_FEATURES,
+  scsi: async () => (await import('../devices/scsi/features.ts')).SCSI_FEATURES,
+  gpu: async () => (await import('../devices/gpu/features.ts')).GPU_FEATURES,
+  input: async () => [],
+  vsock: async () => (await import('../devices/vsock/features.ts')).VSOCK_FEATURES,
+  crypto: async () => (await import('../devices/crypto/features.ts')).CRYPTO_FEATURES,
+  iommu: async () => (await import('../devices/iommu/features.ts')).IOMMU_FEATURES,
+  mem: async () => (await import('../devices/mem/features.ts')).MEM_FEATURES,
+  sound: async () => (await import('../devices/sound/features.ts')).SOUND_FEATURES,
+  fs: async () => (await import('../devices/fs/features.ts')).FS_FEATURES,
+  pmem: async () => (await import('../devices/pmem/features.ts')).PMEM_FEATURES,
+};
+
+/** The keys of the devices whose feature bits are entered, in the order of their IDs. */
+export const FEATURED_DEVICES: readonly string[] = Object.keys(LOADERS);
+
+/** The device's own feature bits; undefined for a device that is not entered. */
+export async function loadFeatures(key: string): Promise<readonly Feature[] | undefined> {
+  return Object.hasOwn(LOADERS, key) ? LOADERS[key]?.() : undefined;
+}
+
+/** What a bit means on each device that gives it a meaning of its own in a version. */
+export async function meaningsOf(
+  bit: number,
+  version: Version,
+): Promise<readonly { readonly device: string; readonly feature: Feature }[]> {
+  const found = await Promise.all(
+    FEATURED_DEVICES.map(async (device) => {
+      const feature = featureAt((await loadFeatures(device)) ?? [], bit, version);
+      return feature === undefined ? [] : [{ device, feature }];
+    }),
+  );
+  return found.flat();
+}
+
+const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
+  blk: async () => (await import('../devices/blk/spec.ts')).BLK,
+  entropy: async () => (await import('../devices/rng/spec.ts')).RNG,
+};
+
+/** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */
+export async function loadSpec(key: string): Promise<DeviceSpec | undefined> {
+  return Object.hasOwn(SPECS, key) ? SPECS[key]?.() : undefined;
+}
+
+/** A struct of a device by its name, or without a device one of the split ring. */
+export async function loadStruct(name: string, device?: string): Promise<StructFact | undefined> {
+  const structs =
+    device === undefined
+      ? (await import('./ring-structs.ts')).RING_STRUCTS
+      : ((await loadSpec(device))?.structs ?? []);
+  return structs.find((one) => one.name === name);
+}

@@ -1,0 +1,44 @@
+import type { Action, State } from './state.ts';
+
+interface Props {
+  readonly state: State;
+  readonly instance: string;
+  readonly dispatch: (action: Action) => void;
+}
+
+/** A box for the dump that a reader has. */
+export function Paste({ state, instance, dispatch }: Props) {
+  const id = `w-${instance}-paste`;
+  const { text, notice } = state;
+  return (
+    <details class="f-part" open={text !== '' || notice !== undefined}>
+      <summary>Paste the bytes you have</summary>
+      <label for={id} class="f-quiet">
+        From <code>xxd</code>, <code>hexdump -C</code>, <code>od -A x -t x1</code> or plain hex, beginning at
+        offset 0; a mask or a Linux <code>features</code> file sets the features
+      </label>
+      <textarea
+        id={id}
+        rows={4}
+        spellcheck={false}
+        autocomplete="off"
+        value={text}
+        aria-invalid={notice !== undefined}
+        onInput={(event) => dispatch({ type: 'text', text: event.currentTarget.value })}
+      />
+      {notice !== undefined && (
+        <p class="k-error" role="alert">
+          {notice}
+        </p>
+      )}
+      <button
+        type="button"
+        class="k-btn"
+        disabled={text.trim() === ''}
+        onClick={() => dispatch({ type: 'read' })}
+      >
+        Read it
+      </button>
+    </details>
+  );
+}

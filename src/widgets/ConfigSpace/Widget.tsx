@@ -1,0 +1,213 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { featuresHex } from '../../virtio/decode/features.ts';
+import type { FieldValue } from '../../virtio/decode/fields.ts';
+import { mask } from '../../virtio/requirements.ts';
+import { presetLabel, RECORDED_ON } from '../../virtio/spec/presets.ts';
+import { VERSION_NAMES } from '../../virtio/spec/versions.ts';
+import { linkTo, stateIn, writeState } from '../kit/address.ts';
+import { type Citations, Cited } from '../kit/Cited.tsx';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { type FieldRow, Fields, ValueInput } from '../kit/Fields.tsx';
+import { HexView } from '../kit/HexView.tsx';
+import { hexBytes } from '../kit/hex.ts';
+import { Announcer } from '../kit/live.tsx';
+import { Paste } from './Paste.tsx';
+import {
+  type Action,
+  begin,
+  type Facts,
+  featureName,
+  featureOf,
+  fieldsOf,
+  lengthSentence,
+  presetOf,
+  presetsOf,
+  reducer,
+  type State,
+  toFields,
+} from './state.ts';
+
+export interface Props {
+  readonly facts: Facts;
+  readonly citations: Citations;
+  /** Tells this widget from others on its page; part of addresses. */
+  readonly instance: string;
+}
+
+const GENERATION = 'basic/device-configuration-space';
+
+interface RowProps {
+  readonly state: State;
+  readonly dispatch: (action: Action) => void;
+}
+
+/** The feature a field depends on, as a choice. Fields of one feature share it: the first of them has the box. */
+function Depends({
+  label,
+  shared,
+  state,
+  dispatch,
+}: RowProps & { label: string | undefined; shared: boolean }) {
+  const feature = featureOf(state, label);
+  if (feature === undefined) return null;
+  const name = featureName(state, feature);
+  const on = (state.features & mask(feature.bit)) !== 0n;
+  if (shared)
+    return (
+      <small>
+        {on ? 'With' : 'Means nothing without'} {name}.
+      </small>
+    );
+  return (
+    <small>
+      <label>
+        <input
+          type="checkbox"
+          autocomplete="off"
+          checked={on}
+          onChange={(event) =>
+            dispatch({ type: 'feature', name: label ?? '', on: event.currentTarget.checked })
+          }
+        />{' '}
+        <code>{name}</code>
+      </label>
+      {!on && ' is off, so the field means nothing.'}
+    </small>
+  );
+}
+
+function rowsOf({ state, dispatch }: RowProps, fields: readonly FieldValue[]): readonly FieldRow[] {
+  return fields.map(({ row, held, valid, label, text, hex }, at): FieldRow => {
+    const fault = state.fault?.path === row.path ? state.fault : undefined;
+
+    const here = Math.max(0, state.bytes.length - row.offset);
+    return {
+      field: { ...row, doc: row.doc ?? '' },
+      className: held === 'whole' && valid ? undefined : 'c-faint',
+      value:
+        held === 'whole' ? (
+          <>
+            <ValueInput
+              path={row.path}
+              text={text}
+              fault={fault}
+              onCommit={(typed) => dispatch({ type: 'field', path: row.path, text: typed })}
+            />
+            {hex !== undefined && <span class="c-hex">{hex}</span>}
+          </>
+        ) : (
+          <span>{held === 'cut' ? `cut: ${here} of ${row.size} bytes` : 'not in these bytes'}</span>
+        ),
+      more: (
+        <Depends
+          label={label}
+          shared={at > 0 && fields[at - 1]?.label === label}
+          state={state}
+          dispatch={dispatch}
+        />
+      ),
+    };
+  });
+}
+
+/** The configuration space of a device: its bytes and the fields they are, each editable through the other. */
+export default function ConfigSpace({ facts, citations, instance }: Props) {
+  const [state, dispatch] = useReducer(reducer, facts, begin);
+  const [on, setOn] = useState<string>();
+  const restored = useRef(false);
+  const id = `w-${instance}`;
+  const fields = fieldsOf(state);
+  const preset = presetOf(state);
+
+  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
+  useEffect(() => {
+    if (restored.current) writeState(instance, toFields(state));
+    restored.current = true;
+  }, [instance, state]);
+
+  const marks = fields.map(({ row, valid }, at) => ({
+    address: row.offset,
+    size: row.size,
+    className: `c-b${at % 2}${valid ? '' : ' c-dim'}${row.path === on ? ' c-on' : ''}`,
+  }));
+  const nameAt = (address: number) =>
+    fields.find(({ row }) => row.offset <= address && address < row.offset + row.size)?.row.path;
+  const sentence = lengthSentence(state);
+
+  return (
+    <div id={id} class="f c" role="group" aria-label={`Configuration space, ${facts.device}`}>
+      <div class="f-bar">
+        <strong>Configuration space</strong>
+        <label>
+          Version{' '}
+          <select
+            class="k-btn"
+            autocomplete="off"
+            value={state.version}
+            onChange={(event) => dispatch({ type: 'version', version: event.currentTarget.value })}
+          >
+            {VERSION_NAMES.map((name) => (
+              <option key={name} value={name} selected={name === state.version}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        {presetsOf(state).length > 0 && (
+          <label class="c-preset">
+            Bytes of{' '}
+            <select
+              class="k-btn"
+              autocomplete="off"
+              title={RECORDED_ON.qemu}
+              value={preset?.id ?? ''}
+              onChange={(event) => dispatch({ type: 'preset', id: event.currentTarget.value })}
+            >
+              {preset === undefined && (
+                <option value="" selected>
+                  your own
+                </option>
+              )}
+              {presetsOf(state).map((one) => (
+                <option key={one.id} value={one.id} selected={one === preset}>
+                  {presetLabel(one)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <span class="f-tools">
+          <CopyButton label="Copy bytes" text={() => hexBytes(state.bytes)} />
+          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+        </span>
+      </div>
+      <div class="c-bytes">
+        <HexView
+          label="Bytes of the configuration space"
+          base={0}
+          digits={2}
+          bytes={state.bytes}
+          marks={marks}
+          nameAt={nameAt}
+          onPoint={(address) => setOn(address === undefined ? undefined : nameAt(address))}
+          onEdit={(at, bytes) => {
+            dispatch({ type: 'bytes', at, bytes });
+            return undefined;
+          }}
+        />
+        <p class="f-quiet">
+          {sentence} Features <code>{featuresHex(state.features)}</code>.
+        </p>
+      </div>
+      <Fields caption="Fields" rows={rowsOf({ state, dispatch }, fields)} values on={on} onPoint={setOn} />
+      <p class="f-part f-quiet">
+        A field wider than 32 bits, or several fields that belong together, may change between two reads: read
+        the configuration generation before and after, and begin again when it moved.{' '}
+        <Cited clause={GENERATION} citations={citations} />
+      </p>
+      <Paste state={state} instance={instance} dispatch={dispatch} />
+      <Announcer text={state.notice ?? state.fault?.message ?? sentence} />
+    </div>
+  );
+}

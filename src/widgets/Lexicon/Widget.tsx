@@ -1,0 +1,55 @@
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { stateIn, writeState } from '../kit/address.ts';
+import type { TermList } from './list.ts';
+import { countSentence, reducer, START, toFields } from './state.ts';
+
+export interface Props {
+  readonly instance: string;
+  /** How many terms there are. */
+  readonly all: number;
+  /** The terms on the page; undefined on the server. */
+  readonly list?: TermList | undefined;
+}
+
+/** The field above the lexicon: as a reader types, only the terms that have the words stay. */
+export default function Lexicon({ instance, all, list }: Props) {
+  const [state, dispatch] = useReducer(reducer, START);
+  const [count, setCount] = useState(countSentence(all, 0, all, ''));
+  const restored = useRef(false);
+
+  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
+  useEffect(() => {
+    if (restored.current) writeState(instance, toFields(state));
+    restored.current = true;
+    const found = list?.apply(state.text) ?? { shown: all, named: 0, all };
+    setCount(countSentence(found.shown, found.named, found.all, state.text));
+  }, [instance, state, list, all]);
+  useEffect(() => {
+    // A link to a term leads to it even while the filter hides it.
+    const follow = () => {
+      if (!list?.hides(location.hash)) return;
+      dispatch({ type: 'text', text: '' });
+      list.apply('');
+      document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    };
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, [list]);
+
+  return (
+    <p class="x">
+      <input
+        type="search"
+        aria-label="Filter the terms"
+        placeholder="Filter the terms"
+        autocomplete="off"
+        value={state.text}
+        onInput={(event) => dispatch({ type: 'text', text: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') dispatch({ type: 'text', text: '' });
+        }}
+      />{' '}
+      <span aria-live="polite">{state.notice ?? count}</span>
+    </p>
+  );
+}

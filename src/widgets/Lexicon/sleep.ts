@@ -1,0 +1,33 @@
+import { stateIn } from '../kit/address.ts';
+import { handOver } from '../kit/sleepers.ts';
+import { wake } from '../kit/wake.ts';
+
+const isInAddress = (instance: string) => stateIn(location.search, instance).kind !== 'none';
+
+/** The filter of the lexicon wakes when it is wanted. */
+export function sleep(): void {
+  for (const root of document.querySelectorAll<HTMLElement>('[data-widget=Lexicon]')) {
+    const { instance = '', terms } = root.dataset;
+    const begin = wake(root, async () => {
+      await (await import('./entry.tsx')).start(root, instance, Number(terms));
+      handOver(root);
+    });
+    if (isInAddress(instance)) begin();
+  }
+}
+
+/** The small widget of a term is fetched when a reader opens it, or at once when the address speaks of it. */
+export function sleepDemos(): void {
+  const base = document.body.dataset['base'] ?? '/';
+  for (const details of document.querySelectorAll<HTMLDetailsElement>('details[data-demo]')) {
+    const demo = details.dataset['demo'] ?? '';
+    const instance = `demo-${demo.replace(/^.*\//, '')}`;
+    const open = async () => {
+      const root = document.createElement('div');
+      details.append(root);
+      await (await import('./demo.ts')).start(root, demo, instance, base);
+    };
+    details.addEventListener('toggle', open, { once: true });
+    if (isInAddress(instance)) details.open = true;
+  }
+}

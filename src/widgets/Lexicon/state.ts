@@ -1,0 +1,58 @@
+import type { AddressState, Fields } from '../kit/address.ts';
+
+/** One term as the page shows it, in lower case. */
+export interface Entry {
+  /** The title, then the aliases. */
+  readonly names: readonly string[];
+  /** The definition. */
+  readonly text: string;
+}
+
+export interface State {
+  readonly text: string;
+  readonly notice?: string | undefined;
+}
+
+export const START: State = { text: '' };
+
+export type Action =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'restore'; readonly from: AddressState };
+
+/** Pure: the same state and action give the same state. */
+export function reducer(state: State, action: Action): State {
+  if (action.type === 'text') return { text: action.text };
+  const { from } = action;
+  if (from.kind === 'none') return state;
+  return from.kind === 'error' ? { text: '', notice: from.message } : { text: from.fields['t'] ?? '' };
+}
+
+/** What of a state stands in the address. */
+export const toFields = ({ text }: State): Fields => (text === '' ? {} : { t: text.slice(0, 80) });
+
+const wordsOf = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+
+/** A term is found when every word typed stands in its names or in its definition. */
+export function matches({ names, text }: Entry, typed: string): boolean {
+  const heap = `${names.join(' ')} ${text}`;
+  return wordsOf(typed).every((word) => heap.includes(word));
+}
+
+/** Whether what was typed is a name of the term, or begins one: such terms are counted apart. */
+export function isNamed({ names }: Entry, typed: string): boolean {
+  const whole = wordsOf(typed).join(' ');
+  return whole !== '' && names.some((name) => name.startsWith(whole));
+}
+
+/** What stands beside the field: how many terms there are, how many are shown, or what to do when none is. */
+export function countSentence(shown: number, named: number, all: number, typed: string): string {
+  if (wordsOf(typed).length === 0) return `${all} terms`;
+  if (shown === 0)
+    return `No term has “${typed.trim()}”. Try one word, or the search of the whole wiki with “/”.`;
+  const inName = named === 0 || named === shown ? '' : `, ${named} by name`;
+  return `${shown} of ${all} terms${inName}`;
+}

@@ -1,0 +1,64 @@
+import { featuresHex, featuresString } from '../../virtio/decode/features.ts';
+import type { Handshake } from '../../virtio/handshake.ts';
+import { Chip } from '../kit/Chip.tsx';
+import { type Citations, Cited } from '../kit/Cited.tsx';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import type { View } from './state.ts';
+import { accessWords, statusWords } from './words.ts';
+
+interface Props {
+  readonly view: View;
+  readonly done: Handshake;
+  readonly citations: Citations;
+}
+
+/** How the device answers, which rules are broken, and the bits that both sides now go by. */
+export function Verdict({ view, done, citations }: Props) {
+  const hex = featuresHex(view.accepted);
+  const string = featuresString(view.accepted);
+  return (
+    <div class="f-part n-verdict">
+      <p class="f-row">
+        <Chip side="device">{done.kept ? 'Keeps FEATURES_OK' : 'Refuses FEATURES_OK'}</Chip>
+        <span>
+          Status reads <code>{statusWords(done.status)}</code>.
+        </span>
+        <Cited clause="init/device-initialization" citations={citations} />
+      </p>
+      {view.problems.length > 0 && (
+        <ul>
+          {view.problems.map(({ message, clause, fatal }) => (
+            <li key={message}>
+              <b class={fatal ? 'n-no' : 'f-quiet'}>{fatal ? '✕ refused:' : 'note:'}</b> {message}{' '}
+              <Cited clause={clause} citations={citations} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <dl>
+        <div>
+          <dt>{done.kept ? 'Negotiated' : 'Asked for'}</dt>
+          <dd>
+            <code>{hex}</code> <CopyButton label="Copy" text={() => hex} />
+          </dd>
+        </div>
+        <div>
+          <dt>As Linux prints it</dt>
+          <dd>
+            <code>{string}</code> <CopyButton label="Copy" text={() => string} />
+          </dd>
+        </div>
+      </dl>
+      <details>
+        <summary>Register by register, {done.accesses.length} accesses</summary>
+        <ol>
+          {done.accesses.map((access, at) => (
+            <li key={at}>
+              <code>{accessWords(access)}</code>
+            </li>
+          ))}
+        </ol>
+      </details>
+    </div>
+  );
+}

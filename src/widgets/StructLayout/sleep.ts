@@ -1,0 +1,8 @@
+import { sleepers } from '../kit/sleepers.ts';
+import type { PageProps } from './entry.tsx';
+
+/** Finds every struct layout of the page and lets it sleep until it is wanted. */
+export const sleep = () =>
+  sleepers<PageProps>('StructLayout', async (root, props) =>
+    (await import('./entry.tsx')).start(root, props),
+  );

@@ -1,0 +1,112 @@
+import type { ComponentChildren } from 'preact';
+import type { DrawnField } from '../../virtio/decode/drawing.ts';
+import { hexNumber } from './hex.ts';
+
+export interface FieldRow {
+  readonly field: Pick<DrawnField, 'path' | 'offset' | 'size' | 'type' | 'doc' | 'names'>;
+  /** The value, or where it is typed. */
+  readonly value?: ComponentChildren;
+  /** What stands below the description: the feature, an error. */
+  readonly more?: ComponentChildren;
+  readonly className?: string | undefined;
+}
+
+interface Props {
+  readonly caption: string;
+  readonly rows: readonly FieldRow[];
+  readonly values: boolean;
+  /** The field that is pointed at or chosen. */
+  readonly on: string | undefined;
+  readonly onPoint: (path: string | undefined) => void;
+}
+
+/** At most this many names of a value are listed beside every field; more would hide the fields themselves. */
+const FEW = 4;
+
+function Names({ names, all }: { readonly names: DrawnField['names']; readonly all: boolean }) {
+  const entries = Object.entries(names ?? {});
+  if (entries.length === 0) return null;
+  if (entries.length > FEW && !all) return <small>{entries.length} values have names.</small>;
+  return (
+    <small>
+      {entries.map(([name, value], at) => (
+        <span key={name}>
+          {at > 0 && ', '}
+          {value > 255 ? hexNumber(value) : String(value)} <code>{name}</code>
+        </span>
+      ))}
+    </small>
+  );
+}
+
+/** The fields of a struct as a table, a line each. Needs fields.css. */
+export function Fields({ caption, rows, values, on, onPoint }: Props) {
+  return (
+    <table class="fl">
+      <caption class="k-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Offset</th>
+          <th scope="col">Field</th>
+          {values && <th scope="col">Value</th>}
+          <th scope="col">Meaning</th>
+        </tr>
+      </thead>
+      <tbody onMouseLeave={() => onPoint(undefined)}>
+        {rows.map(({ field, value, more, className }) => (
+          <tr
+            key={field.path}
+            class={`${className ?? ''}${field.path === on ? ' fl-on' : ''}`.trim() || undefined}
+            onMouseEnter={() => onPoint(field.path)}
+            onFocusIn={() => onPoint(field.path)}
+          >
+            <td class="fl-at">{field.offset ?? '…'}</td>
+            <th scope="row">
+              <code>{field.path}</code> <span class="fl-type">{field.type}</span>
+            </th>
+            {values && <td class="fl-value">{value}</td>}
+            <td>
+              {field.doc}
+              <Names names={field.names} all={field.path === on} />
+              {more}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface InputProps {
+  readonly path: string;
+  readonly text: string;
+  readonly disabled?: boolean;
+  /** What was typed and refused stays in the field. */
+  readonly fault?: { readonly text: string; readonly message: string } | undefined;
+  readonly onCommit: (text: string) => void;
+}
+
+/** A value that can be typed over; Enter or leaving the field takes it. */
+export function ValueInput({ path, text, disabled = false, fault, onCommit }: InputProps) {
+  return (
+    <>
+      <input
+        class="fl-input"
+        aria-label={`Value of ${path}`}
+        aria-invalid={fault !== undefined}
+        autocomplete="off"
+        spellcheck={false}
+        disabled={disabled}
+        value={fault?.text ?? text}
+        onChange={(event) => {
+          if (event.currentTarget.value !== text || fault) onCommit(event.currentTarget.value);
+        }}
+      />
+      {fault && (
+        <span class="k-error" role="alert">
+          {fault.message}
+        </span>
+      )}
+    </>
+  );
+}
