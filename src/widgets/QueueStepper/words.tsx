@@ -30,12 +30,11 @@ export function deed(step: Step): string {
 /** The bytes that moved, in one line: `02 00`, or `00 00 → 02 00` for a write that changed them. */
 export function moved({ kind, before, after }: Step): string {
   if (after.length === 0) return '';
-  const few = (bytes: Uint8Array) =>
-    `${hexBytes(bytes.subarray(0, 8))}${bytes.length > 8 ? ` … (${bytes.length} bytes)` : ''}`;
+  const few = (bytes: Uint8Array) => `${hexBytes(bytes.subarray(0, 8))}${bytes.length > 8 ? ' …' : ''}`;
   const now = few(after);
-  const value = after.length <= 8 ? ` = ${hexNumber(fromLittleEndian(after))}` : '';
+  const value = after.length <= 8 ? ` = ${hexNumber(fromLittleEndian(after))}` : ` (${after.length} bytes)`;
   const changes = kind.endsWith('write') && before.length === after.length && few(before) !== now;
-  return changes ? `${few(before)} → ${now}${value}` : `${now}${value}`;
+  return `${changes ? `${few(before)} → ` : ''}${now}${value}`;
 }
 
 /** `lastAvail` as `last avail`. */
