@@ -46,6 +46,11 @@ describe.each(routes())('%s', (route) => {
       if (page.scrollWidth <= page.clientWidth) return [];
       return [...document.querySelectorAll('main *')]
         .filter((element) => element.getBoundingClientRect().right > page.clientWidth + 1)
+        .filter((element) => {
+          for (let at = element.parentElement; at; at = at.parentElement)
+            if (getComputedStyle(at).overflowX !== 'visible') return false;
+          return true;
+        })
         .map((element) => element.outerHTML.slice(0, 80));
     });
     expect(wide).toEqual([]);
