@@ -11,15 +11,6 @@ const files = {
  * The components that authors use in `.mdx` without importing them: every file in `widgets/` and `authoring/`,
  * under the name of the file.
  */
-const found: Record<string, AstroComponentFactory> = Object.fromEntries(
+export const authorComponents: Record<string, AstroComponentFactory> = Object.fromEntries(
   Object.entries(files).map(([file, module]) => [file.replace(/^.*\/|\.astro$/g, ''), module.default]),
 );
-
-const pending =
-  'QueueStepper Negotiation StructLayout ConfigSpace SpecTable QueueTable FactCard FeatureTable ConstantTable DeviceFamilies TableCorrections SpecVersions VersionRow Cite Lexicon'.split(
-    ' ',
-  );
-export const authorComponents = {
-  ...Object.fromEntries(pending.map((name) => [name, found['Missing']])),
-  ...found,
-};

@@ -22,7 +22,7 @@ export const contentGuard = (): AstroIntegration => {
         root = fileURLToPath(config.root);
         if (command !== 'build') return;
         const problems = await contentProblems(root);
-        if (problems.length > 0) console.error(report(problems)); // TODO throw
+        if (problems.length > 0) throw new Error(report(problems));
       },
       'astro:server:setup': ({ server, logger }) => {
         let last = '';

@@ -24,11 +24,19 @@ function checkTermLinks(file: string, source: string, registries: Registries): P
 function checkTerm(file: string, { data, lineOf }: FrontMatter, registries: Registries): Problem[] {
   if (!data) return [];
   const problems: Problem[] = [];
-  const { see, source } = data as { see: string[]; source: { clause?: string; version?: string } };
+  const { see, source, demo } = data as {
+    see: string[];
+    demo?: string;
+    source: { clause?: string; version?: string };
+  };
   see.forEach((other, index) => {
     const fault = unknownName('term', other, registries.terms);
     if (fault) problems.push({ file, line: lineOf('see', index), ...fault });
   });
+  if (demo !== undefined) {
+    const fault = unknownName('demonstration', demo, registries.demos);
+    if (fault) problems.push({ file, line: lineOf('demo'), ...fault });
+  }
   if (source.clause !== undefined && source.version !== undefined) {
     const clauses = registries.clauses(source.version);
     const fault = unknownName(`clause of version ${source.version}`, source.clause, clauses);

@@ -23,19 +23,38 @@ const required: Readonly<Record<string, readonly string[]>> = {
   StructLayout: ['struct'],
   FactCard: ['device'],
   FeatureTable: ['device'],
-  ConstantTable: ['device'],
+  ConstantTable: ['device', 'group'],
   QueueTable: ['device'],
+  VersionRow: ['system'],
   Cite: ['clause'],
   Term: ['id'],
 };
 
-/** What an attribute names, in words, and what it may be. */
-function registryFor(component: string, attribute: string, registries: Registries) {
-  if (attribute === 'scenario') return { what: 'scenario', known: registries.scenarios };
-  if (attribute === 'device') return { what: 'device', known: registries.devices };
-  if (attribute === 'version') return { what: 'version', known: registries.versions };
+const none: ReadonlySet<string> = new Set();
+
+/** What an attribute names, in words, and what it may be; nothing for an attribute that names nothing. */
+function registryFor(component: string, attribute: string, device: string, registries: Registries) {
+  const { devices, structs, groups } = registries;
   if (component === 'Term' && attribute === 'id') return { what: 'term', known: registries.terms };
-  return undefined;
+  switch (attribute) {
+    case 'scenario':
+      return { what: 'scenario', known: registries.scenarios };
+    case 'device':
+      return { what: `device for <${component}>`, known: devices.get(component) ?? devices.get('') ?? none };
+    case 'system':
+      return { what: 'system', known: registries.systems };
+    case 'struct':
+      return {
+        what: device ? `struct of ${device}` : 'struct of the ring',
+        known: structs.get(device) ?? none,
+      };
+    case 'group':
+      return { what: `group of constants of ${device}`, known: groups.get(device) ?? none };
+    case 'version':
+      return { what: 'version', known: registries.versions };
+    default:
+      return undefined;
+  }
 }
 
 /** What is wrong with a name that should stand in a registry; nothing if it does. */
@@ -63,8 +82,9 @@ function checkTag(component: string, text: string, registries: Registries) {
         mend: `Write <${component} ${name}="…" />.`,
       });
   }
+  const device = given.get('device') ?? '';
   for (const [attribute, value] of given) {
-    const registry = registryFor(component, attribute, registries);
+    const registry = registryFor(component, attribute, device, registries);
     const fault = registry && unknownName(registry.what, value, registry.known);
     if (fault) faults.push(fault);
   }

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { scenarios } from '../../virtio/scenarios.ts';
 import { allClauses } from '../../virtio/spec/clauses.ts';
 import { DEVICE_IDS } from '../../virtio/spec/ids.ts';
+import { DEVICE_SPECS } from '../../virtio/spec/index.ts';
+import { FEATURED_DEVICES } from '../../virtio/spec/load.ts';
+import { RING_STRUCTS } from '../../virtio/spec/ring-structs.ts';
 import { SYSTEMS } from '../../virtio/spec/systems.ts';
 import type { Version } from '../../virtio/spec/types.ts';
 import { LATEST, VERSION_NAMES } from '../../virtio/spec/versions.ts';
@@ -29,12 +32,30 @@ const componentFolders = ['src/components/authoring', 'src/components/widgets'];
 export async function readRegistries(root: string): Promise<Omit<Registries, 'terms'>> {
   const files = await Promise.all(componentFolders.map((folder) => readdir(path.join(root, folder))));
   const clauses = new Map<string, ReadonlySet<string>>();
+  const entered = new Set(DEVICE_SPECS.keys());
+  const systems = SYSTEMS.flatMap(({ name, page }) => [name, page]);
+  const keys = DEVICE_IDS.map(({ key }) => key);
   return {
     components: new Set(
       files.flat().flatMap((file) => (file.endsWith('.astro') ? [file.slice(0, -'.astro'.length)] : [])),
     ),
     scenarios: new Set(scenarios.map(({ id }) => id)),
-    devices: new Set([...DEVICE_IDS.map(({ key }) => key), ...SYSTEMS.map(({ name }) => name)]),
+    demos: new Set(['negotiation', ...scenarios.map(({ id }) => id)]),
+    devices: new Map([
+      ['', entered],
+      ['Negotiation', new Set(FEATURED_DEVICES)],
+      ['FactCard', new Set([...keys, ...SYSTEMS.map(({ name }) => name)])],
+    ]),
+    systems: new Set([...systems, ...keys]),
+    structs: new Map<string, ReadonlySet<string>>([
+      ['', new Set(RING_STRUCTS.map(({ name }) => name))],
+      ...[...DEVICE_SPECS].map(
+        ([key, { structs }]) => [key, new Set(structs.map(({ name }) => name))] as const,
+      ),
+    ]),
+    groups: new Map(
+      [...DEVICE_SPECS].map(([key, { constants }]) => [key, new Set(constants.map(({ group }) => group))]),
+    ),
     versions: new Set(VERSION_NAMES),
     latest: LATEST,
     clauses(version) {

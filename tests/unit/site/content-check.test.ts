@@ -4,9 +4,27 @@ import { withoutCode } from '../../../src/site/content/components-check.ts';
 import { describe as words } from '../../../src/site/content/problem.ts';
 
 const known = {
-  components: new Set(['QueueStepper', 'FactCard', 'Cite', 'Term']),
+  components: new Set([
+    'QueueStepper',
+    'FactCard',
+    'FeatureTable',
+    'StructLayout',
+    'ConstantTable',
+    'Cite',
+    'Term',
+  ]),
   scenarios: new Set(['blk/read-one-sector', 'queue/kick']),
-  devices: new Set(['blk', 'entropy']),
+  demos: new Set(['queue/kick', 'negotiation']),
+  devices: new Map([
+    ['', new Set(['blk', 'entropy'])],
+    ['FactCard', new Set(['blk', 'entropy', 'video'])],
+  ]),
+  systems: new Set(['keyboard']),
+  structs: new Map([
+    ['', new Set(['virtq_desc'])],
+    ['blk', new Set(['virtio_blk_req'])],
+  ]),
+  groups: new Map([['blk', new Set(['status'])]]),
   versions: new Set(['1.0', '1.4']),
   latest: '1.4',
   clauses: (version: string) => new Set(version === '1.4' ? ['basic/virtqueues', 'blk'] : ['blk']),
@@ -91,6 +109,12 @@ describe('a term', () => {
     );
   });
 
+  it('that names a demonstration that does not exist is refused', () => {
+    expect(check(term('Text.', `title: Kick\n${source}\ndemo: queue/kicks`))).toEqual([
+      'virt/lexicon/kick.md:4 There is no demonstration "queue/kicks". | Write "queue/kick" instead.',
+    ]);
+  });
+
   it('that names a clause or a term that does not exist is refused', () => {
     const fields = "title: Kick\nsource: { clause: basic/virtqueue, version: '1.4' }\nsee: [kik]";
     expect(check(term('Text.', fields))).toEqual([
@@ -125,7 +149,23 @@ describe('components', () => {
     ],
     [
       '<FactCard device="tape" />',
-      'a.mdx:4 There is no device "tape". | Name one that exists: blk, entropy.',
+      'a.mdx:4 There is no device for <FactCard> "tape". | Name one that exists: blk, entropy, video.',
+    ],
+    [
+      '<FeatureTable device="video" />',
+      'a.mdx:4 There is no device for <FeatureTable> "video". | Name one that exists: blk, entropy.',
+    ],
+    [
+      '<StructLayout struct="virtio_blk_re" device="blk" />',
+      'a.mdx:4 There is no struct of blk "virtio_blk_re". | Write "virtio_blk_req" instead.',
+    ],
+    [
+      '<StructLayout struct="virtio_blk_req" />',
+      'a.mdx:4 There is no struct of the ring "virtio_blk_req". | Name one that exists: virtq_desc.',
+    ],
+    [
+      '<ConstantTable device="blk" group="stats" />',
+      'a.mdx:4 There is no group of constants of blk "stats". | Write "status" instead.',
     ],
     [
       '<Cite clause="basic/virtqueues" version="1.0" />',
