@@ -1,4 +1,20 @@
-import type { DeviceQueue, QueueAddresses } from './queue/queue.ts';
+import { ChainError } from './queue/errors.ts';
+import type { Chain, DeviceQueue, QueueAddresses } from './queue/queue.ts';
+
+/** A used element has 32 bits for the length, and a chain may have 2^32 bytes. */
+const MOST_WRITTEN = 0xffff_ffff;
+
+/** How a queue is served, and by whom. */
+export interface Service {
+  /** Whether the driver is told not to notify while chains are taken. */
+  readonly suppress: boolean;
+  /** With an event index, which moves only when it is set anew: left behind, it would silence the driver for good. */
+  readonly eventIndex: boolean;
+  /** False once nothing may be taken any more. */
+  isLive(): boolean;
+  accept(chain: Chain): void;
+  refuse(error: ChainError): void;
+}
 
 /** One of a device's queues: what the driver set up, and the ring once the device is live. */
 export class QueueSlot {
@@ -6,42 +22,56 @@ export class QueueSlot {
   readonly maxSize: number;
   addresses: QueueAddresses | null = null;
   enabled = false;
-  ring: DeviceQueue | null = null;
-  #order: number[] = [];
-  readonly #held = new Map<number, number>();
+  #ring: DeviceQueue | null = null;
+  #inOrder = false;
+  /** Chains that were taken and not handed back, in that order; those that are done have a length. */
+  #order: { readonly head: number; written: number | null }[] = [];
 
   constructor(maxSize: number) {
     this.maxSize = maxSize;
   }
 
+  /** The device's half, or null while the queue is not live. */
+  get ring(): DeviceQueue | null {
+    return this.#ring;
+  }
+
+  start(ring: DeviceQueue, inOrder: boolean): void {
+    this.#ring = ring;
+    this.#inOrder = inOrder;
+  }
+
   reset(): void {
     this.addresses = null;
     this.enabled = false;
-    this.ring = null;
+    this.#ring = null;
     this.#order = [];
-    this.#held.clear();
   }
 
-  /** The chain with this head was taken; what comes back in order follows the order of these calls. */
-  taken(head: number): void {
-    this.#order.push(head);
+  /** Takes every chain that is available, until there is none or the service ends. */
+  serve(service: Service): void {
+    const ring = this.#ring;
+    if (ring === null) return;
+    for (let promised = false; ; promised = true) {
+      if (service.suppress) ring.disableKicks();
+      const taken = this.#takeAll(ring, service);
+      if (!service.isLive() || !(service.suppress || service.eventIndex) || !ring.enableKicks()) return;
+      // Areas that lie on top of one another can say for ever that there is more, and have nothing.
+      if (promised && taken === 0) return;
+    }
   }
 
   /**
-   * The chains that may come back now that `head` has `written` bytes: those at the front of the order that are
-   * done. Empty while an earlier chain is still in flight.
+   * Hands back what is done now that the chain of `head` is: with VIRTIO_F_IN_ORDER that may be nothing yet, or later
+   * chains as well. True when the driver is to be notified.
    */
-  inOrder(head: number, written: number): readonly (readonly [head: number, written: number])[] {
-    this.#held.set(head, written);
-    const ready: (readonly [number, number])[] = [];
-    for (let front = this.#order[0]; front !== undefined; front = this.#order[0]) {
-      const length = this.#held.get(front);
-      if (length === undefined) break;
-      this.#held.delete(front);
-      this.#order.shift();
-      ready.push([front, length]);
-    }
-    return ready;
+  complete(head: number, written: number): boolean {
+    const ring = this.#ring;
+    if (ring === null) return false;
+    if (!this.#inOrder) ring.push(head, Math.min(written, MOST_WRITTEN));
+    else if (!this.#pushInOrder(ring, head, written)) return false;
+    ring.publish();
+    return ring.shouldInterrupt();
   }
 
   /**
@@ -53,5 +83,36 @@ export class QueueSlot {
     const { size } = this.addresses;
     if (size <= this.maxSize) return null;
     return `Queue ${queue} was given ${size} descriptors; the device takes at most ${this.maxSize}.`;
+  }
+
+  #takeAll(ring: DeviceQueue, service: Service): number {
+    let taken = 0;
+    for (let chain = pop(ring, service); chain !== null; chain = pop(ring, service)) {
+      if (this.#inOrder) this.#order.push({ head: chain.head, written: null });
+      service.accept(chain);
+      taken++;
+    }
+    return taken;
+  }
+
+  #pushInOrder(ring: DeviceQueue, head: number, written: number): boolean {
+    // A driver that breaks the rules may have made one head available twice.
+    const done = this.#order.find((one) => one.head === head && one.written === null);
+    if (done !== undefined) done.written = written;
+    const open = this.#order.findIndex((one) => one.written === null);
+    const ready = this.#order.splice(0, open === -1 ? this.#order.length : open);
+    for (const one of ready) ring.push(one.head, Math.min(one.written ?? 0, MOST_WRITTEN));
+    return ready.length > 0;
+  }
+}
+
+function pop(ring: DeviceQueue, service: Service): Chain | null {
+  if (!service.isLive()) return null;
+  try {
+    return ring.pop();
+  } catch (error) {
+    if (!(error instanceof ChainError)) throw error;
+    service.refuse(error);
+    return null;
   }
 }

@@ -1,10 +1,11 @@
+import { ConfigReads } from './device-config.ts';
+import { FeatureRegisters } from './device-features.ts';
 import type { DeviceHost, DeviceModel, DeviceOptions, Failure } from './device-model.ts';
 import { QueueSlot } from './device-queue.ts';
 import { RESERVED, STATUS } from './fact-lookup.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import { choiceProblems, type Problem } from './negotiation.ts';
-import { ChainError } from './queue/errors.ts';
-import type { Chain, DeviceQueue, Inspection, QueueAddresses } from './queue/queue.ts';
+import type { Chain, Inspection, QueueAddresses } from './queue/queue.ts';
 import { splitDevice } from './queue/split.ts';
 import { RESERVED_FEATURES } from './spec/reserved-features.ts';
 import type { AccessWidth, TransportDevice, TransportListener } from './transport/transport.ts';
@@ -12,9 +13,6 @@ import type { AccessWidth, TransportDevice, TransportListener } from './transpor
 const { DRIVER_OK, FEATURES_OK, DEVICE_NEEDS_RESET } = STATUS;
 /** Bits that the device only remembers. */
 const REMEMBERED = STATUS.ACKNOWLEDGE | STATUS.DRIVER | STATUS.FAILED;
-/** Feature bits go up to 127 (version 1.4, section 2.2); choices beyond are of bits that are never offered. */
-const WINDOWS = 4;
-
 const silent: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
 
 /**
@@ -35,18 +33,16 @@ const silent: TransportListener = { usedBuffer: () => {}, configChange: () => {}
 export class VirtioDevice implements TransportDevice, DeviceHost {
   readonly model: DeviceModel;
   readonly memory: MemoryHandle;
-  readonly offered: bigint;
   /** Why the last attempt to set FEATURES_OK failed; empty when it did not. */
   refusals: readonly Problem[] = [];
   /** Why DEVICE_NEEDS_RESET is set, or null. */
   failure: Failure | null = null;
   readonly #options: DeviceOptions;
   readonly #slots: readonly QueueSlot[];
+  readonly #features: FeatureRegisters;
+  readonly #config = new ConfigReads();
   #listener: TransportListener = silent;
   #status = 0;
-  #accepted = 0n;
-  #generation = 0;
-  #configDirty = false;
   /** Counts resets, so that what was planned before one does not happen after it. */
   #life = 0;
 
@@ -54,7 +50,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     this.#options = options;
     this.model = options.model;
     this.memory = options.memory;
-    this.offered = options.model.offered | (options.offered ?? RESERVED.VERSION_1);
+    this.#features = new FeatureRegisters(options.model.offered | (options.offered ?? RESERVED.VERSION_1));
     this.#slots = options.model.queueSizes.map((size) => new QueueSlot(size));
     options.model.attach(this);
   }
@@ -71,8 +67,12 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     return this.#slots.length;
   }
 
+  get offered(): bigint {
+    return this.#features.offered;
+  }
+
   get features(): bigint {
-    return (this.#status & FEATURES_OK) === 0 ? 0n : this.#accepted;
+    return (this.#status & FEATURES_OK) === 0 ? 0n : this.#features.accepted;
   }
 
   attach(listener: TransportListener): void {
@@ -95,11 +95,11 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   readDeviceFeatures(window: number): number {
-    return wordOf(this.offered, window);
+    return this.#features.readOffered(window);
   }
 
   readDriverFeatures(window: number): number {
-    return wordOf(this.#accepted, window);
+    return this.#features.readAccepted(window);
   }
 
   writeDriverFeatures(window: number, bits: number): void {
@@ -107,28 +107,15 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
       this.#ignore('Feature bits written after FEATURES_OK change nothing.', 'init/device-initialization');
       return;
     }
-    if (window < 0 || window >= WINDOWS) return;
-    const shift = BigInt(window) * 32n;
-    const others = this.#accepted & ~(0xffff_ffffn << shift);
-    this.#accepted = others | (BigInt(bits >>> 0) << shift);
+    this.#features.accept(window, bits);
   }
 
   readConfigGeneration(): number {
-    return this.#generation;
+    return this.#config.generation;
   }
 
   readConfig(offset: number, width: AccessWidth): number {
-    // The generation moves on when changed bytes are read, not when they change: counting changes could wrap a
-    // narrow register back to the value that the driver saw (version 1.4, section 4.1.4.3.1).
-    if (this.#configDirty) this.#generation++;
-    this.#configDirty = false;
-    const bytes = this.model.config;
-    let value = 0;
-    for (let at = width - 1; at >= 0; at--) {
-      const byte = offset + width <= bytes.length ? (bytes[offset + at] ?? 0xff) : 0xff;
-      value = ((value << 8) | byte) >>> 0;
-    }
-    return value;
+    return this.#config.read(this.model.config, offset, width);
   }
 
   writeConfig(offset: number, width: AccessWidth, value: number): void {
@@ -187,15 +174,8 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   complete(queue: number, chain: Chain, written: number): void {
-    const slot = this.#slots[queue];
-    if (slot === undefined || slot.ring === null || !this.#isLive()) return;
-    const inOrder = (this.features & RESERVED.IN_ORDER) !== 0n;
-    const ready = inOrder ? slot.inOrder(chain.head, written) : ([[chain.head, written]] as const);
-    if (ready.length === 0) return;
-    // A used element has 32 bits for the length, and a chain may have 2^32 bytes.
-    for (const [head, length] of ready) slot.ring.push(head, Math.min(length, 0xffff_ffff));
-    slot.ring.publish();
-    if (slot.ring.shouldInterrupt()) this.#listener.usedBuffer(queue);
+    if (!this.#isLive()) return;
+    if (this.#slots[queue]?.complete(chain.head, written)) this.#listener.usedBuffer(queue);
   }
 
   later(delay: number, run: () => void): void {
@@ -206,7 +186,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   configChanged(notify = true): void {
-    this.#configDirty = true;
+    this.#config.changed();
     if (notify && this.#isLive()) this.#listener.configChange();
   }
 
@@ -224,7 +204,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
 
   #reset(): void {
     this.#status = 0;
-    this.#accepted = 0n;
+    this.#features.clear();
     this.#life++;
     this.failure = null;
     this.refusals = [];
@@ -234,9 +214,10 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   #settleFeatures(): void {
+    const { accepted } = this.#features;
     const facts = [...this.model.features, ...RESERVED_FEATURES];
-    const problems = [...choiceProblems(facts, this.offered, this.#accepted, this.model.version)];
-    const own = this.model.refuse?.(this.#accepted);
+    const problems = [...choiceProblems(facts, this.offered, accepted, this.model.version)];
+    const own = this.model.refuse?.(accepted);
     if (own !== undefined) problems.push(own);
     this.refusals = problems;
     if (problems.length > 0) {
@@ -244,7 +225,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
       return;
     }
     this.#status |= FEATURES_OK;
-    this.model.negotiated?.(this.#accepted);
+    this.model.negotiated?.(accepted);
   }
 
   #start(): void {
@@ -259,12 +240,10 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
 
   #makeRing(slot: QueueSlot): void {
     if (slot.addresses === null) return;
-    const features = {
-      indirect: (this.features & RESERVED.INDIRECT_DESC) !== 0n,
-      eventIndex: (this.features & RESERVED.EVENT_IDX) !== 0n,
-    };
+    const has = (feature: bigint) => (this.features & feature) !== 0n;
+    const features = { indirect: has(RESERVED.INDIRECT_DESC), eventIndex: has(RESERVED.EVENT_IDX) };
     const make = this.#options.makeQueue ?? splitDevice;
-    slot.ring = make(this.memory, slot.addresses, features);
+    slot.start(make(this.memory, slot.addresses, features), has(RESERVED.IN_ORDER));
   }
 
   #serve(queue: number): void {
@@ -273,33 +252,16 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
       this.#ignore(`A notification for queue ${queue}, which is not enabled, is ignored.`);
       return;
     }
-    const ring = slot.ring;
-    const suppress = this.#options.suppressKicks ?? true;
-    do {
-      if (suppress) ring.disableKicks();
-      for (let chain = this.#pop(ring); chain !== null; chain = this.#pop(ring)) {
-        if ((this.#accepted & RESERVED.IN_ORDER) !== 0n) slot.taken(chain.head);
-        this.model.accept(queue, chain);
-      }
-    } while (suppress && this.#isLive() && ring.enableKicks());
-  }
-
-  #pop(ring: DeviceQueue): Chain | null {
-    if (!this.#isLive()) return null;
-    try {
-      return ring.pop();
-    } catch (error) {
-      if (!(error instanceof ChainError)) throw error;
-      this.fail({ reason: error.reason, message: error.message, clause: error.clause });
-      return null;
-    }
+    slot.serve({
+      suppress: this.#options.suppressKicks ?? true,
+      eventIndex: (this.features & RESERVED.EVENT_IDX) !== 0n,
+      isLive: () => this.#isLive(),
+      accept: (chain) => this.model.accept(queue, chain),
+      refuse: ({ reason, message, clause }) => this.fail({ reason, message, clause }),
+    });
   }
 
   #ignore(message: string, clause?: string): void {
     this.#options.observer?.({ kind: 'ignored', message, ...(clause === undefined ? {} : { clause }) });
   }
-}
-
-function wordOf(bits: bigint, window: number): number {
-  return window < 0 || window >= WINDOWS ? 0 : Number((bits >> (BigInt(window) * 32n)) & 0xffff_ffffn);
 }

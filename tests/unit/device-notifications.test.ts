@@ -40,19 +40,25 @@ class Mirror implements DeviceModel {
   reset(): void {}
 }
 
-function mirrorStage(queueSize: number, size: number, suppressKicks: boolean, look: () => void = () => {}) {
+function mirrorStage(
+  queueSize: number,
+  size: number,
+  suppressKicks: boolean,
+  look: () => void = () => {},
+  features = 0n,
+) {
   const region = { ...REGION, size };
   const memory = new PlainMemory([region]);
   const clock = new ManualClock();
   const model = new Mirror(queueSize, look);
-  const offered = RESERVED.VERSION_1;
+  const offered = RESERVED.VERSION_1 | features;
   const device = new VirtioDevice({ model, memory: memory.as('device'), clock, offered, suppressKicks });
   const driver = new VirtioDriver({
     transport: new DirectTransport(device, { clock }),
     memory: memory.as('driver'),
     allocator: new GuestAllocator(region),
     features: [],
-    wanted: 0n,
+    wanted: features,
   });
   driver.initialise(() => driver.addQueue<string>(0));
   const queue = driver.queues[0];
@@ -77,6 +83,19 @@ describe('available buffer notifications', () => {
     clock.run();
     expect(seen).toEqual(during);
     expect(usedFlags()).toBe(after);
+  });
+});
+
+describe('available buffer notifications with an event index', () => {
+  it.each([true, false])('are asked for again after each round, suppressed or not: %s', (suppress) => {
+    const { clock, driver, queue } = mirrorStage(8, REGION.size, suppress, () => {}, RESERVED.EVENT_IDX);
+    const { address } = driver.allocator.allocate('data', 16);
+    for (const token of ['a', 'b', 'c']) {
+      queue.ring.add([], [{ address, length: 8 }], token);
+      expect(driver.publish(queue)).toBe(true);
+      clock.run();
+      expect(queue.ring.reap()?.token).toBe(token);
+    }
   });
 });
 
