@@ -53,12 +53,7 @@ function Depends({
   if (feature === undefined) return null;
   const name = featureName(state, feature);
   const on = (state.features & mask(feature.bit)) !== 0n;
-  if (shared)
-    return (
-      <small>
-        {on ? 'With' : 'Means nothing without'} {name}.
-      </small>
-    );
+  if (shared) return on ? null : <small>Means nothing without {name}.</small>;
   return (
     <small>
       <label>
@@ -118,6 +113,9 @@ export default function ConfigSpace({ facts, citations, instance }: Props) {
   const restored = useRef(false);
   const id = `w-${instance}`;
   const fields = fieldsOf(state);
+  const shown = state.all ? fields : fields.filter(({ held }) => held !== 'missing');
+  const missing = fields.filter(({ held }) => held === 'missing').length;
+  const isDim = fields.some(({ held, valid }) => held !== 'missing' && !valid);
   const preset = presetOf(state);
 
   useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
@@ -198,9 +196,22 @@ export default function ConfigSpace({ facts, citations, instance }: Props) {
         />
         <p class="f-quiet">
           {sentence} Features <code>{featuresHex(state.features)}</code>.
+          {isDim && ' Struck through: bytes whose feature is off.'}
         </p>
       </div>
-      <Fields caption="Fields" rows={rowsOf({ state, dispatch }, fields)} values on={on} onPoint={setOn} />
+      <Fields caption="Fields" rows={rowsOf({ state, dispatch }, shown)} values on={on} onPoint={setOn} />
+      {missing > 0 && (
+        <p class="c-more">
+          <button
+            type="button"
+            class="k-btn"
+            aria-pressed={state.all}
+            onClick={() => dispatch({ type: 'all', on: !state.all })}
+          >
+            {state.all ? 'Only the fields that are held' : `Show ${missing} fields behind the last byte`}
+          </button>
+        </p>
+      )}
       <p class="f-part f-quiet">
         A field wider than 32 bits, or several fields that belong together, may change between two reads: read
         the configuration generation before and after, and begin again when it moved.{' '}

@@ -25,6 +25,8 @@ export interface State {
   readonly bytes: Uint8Array;
   /** What was typed into a field and refused. */
   readonly fault?: { readonly path: string; readonly text: string; readonly message: string } | undefined;
+  /** Whether fields behind the last byte are listed too. */
+  readonly all: boolean;
   /** What stands in the paste box. */
   readonly text: string;
   readonly notice?: string | undefined;
@@ -36,6 +38,7 @@ export type Action =
   | { readonly type: 'feature'; readonly name: string; readonly on: boolean }
   | { readonly type: 'field'; readonly path: string; readonly text: string }
   | { readonly type: 'bytes'; readonly at: number; readonly bytes: readonly number[] }
+  | { readonly type: 'all'; readonly on: boolean }
   | { readonly type: 'text'; readonly text: string }
   /** Takes what stands in the paste box: a dump, or feature bits. */
   | { readonly type: 'read' }
@@ -73,7 +76,7 @@ export function begin(facts: Facts): State {
     .filter((one) => holds(one.versions, LATEST) && one.legacy !== true)
     .reduce((bits, { bit }) => bits | mask(bit), 0n);
   const features = preset === undefined ? all : BigInt(preset.offered);
-  const blank: State = { facts, version: LATEST, features, bytes: new Uint8Array(), text: '' };
+  const blank: State = { facts, version: LATEST, features, bytes: new Uint8Array(), all: false, text: '' };
   return { ...blank, bytes: preset?.config ? bytesOf(preset.config) : new Uint8Array(layoutOf(blank).size) };
 }
 
@@ -118,6 +121,8 @@ export function reducer(state: State, action: Action): State {
       if (bytes.length > MOST_BYTES) return { ...next, notice: `At most ${MOST_BYTES} bytes fit here.` };
       return { ...next, bytes };
     }
+    case 'all':
+      return { ...next, all: action.on };
     case 'text':
       return { ...next, text: action.text };
     case 'read':
@@ -142,7 +147,7 @@ function restore(state: State, from: AddressState): State {
   if (from.kind === 'none') return state;
   const plain = begin(state.facts);
   if (from.kind === 'error') return { ...plain, notice: from.message };
-  const { v, f, b, t } = from.fields;
+  const { v, f, b, a, t } = from.fields;
   const version = v === undefined ? plain.version : VERSION_NAMES.find((one) => one === v);
   if (version === undefined)
     return { ...plain, notice: `The link names version “${v}”, which does not exist.` };
@@ -151,7 +156,7 @@ function restore(state: State, from: AddressState): State {
     return { ...plain, notice: 'The link holds bytes or features that cannot be read.' };
   }
   const features = f === undefined ? plain.features : BigInt(`0x${f}`);
-  return { ...plain, version, features, bytes, text: t ?? '' };
+  return { ...plain, version, features, bytes, all: a !== undefined, text: t ?? '' };
 }
 
 /** What of a state stands in the address: only what differs from the start. */
@@ -161,6 +166,7 @@ export function toFields(state: State): Fields {
   if (state.version !== home.version) fields['v'] = state.version;
   if (state.features !== home.features) fields['f'] = state.features.toString(16);
   if (state.bytes.join() !== home.bytes.join()) fields['b'] = toBase64Url(state.bytes);
+  if (state.all) fields['a'] = '1';
   // A refused text is kept; one that was read is in the bytes already.
   if (state.notice !== undefined && state.text.length <= 200) fields['t'] = state.text;
   return fields;

@@ -1,18 +1,11 @@
-import { stateIn } from '../kit/address.ts';
-import { handOver } from '../kit/sleepers.ts';
-import { wake } from '../kit/wake.ts';
-
-const isInAddress = (instance: string) => stateIn(location.search, instance).kind !== 'none';
+import { isInAddress, letSleep } from '../kit/sleepers.ts';
 
 /** The filter of the lexicon wakes when it is wanted. */
 export function sleep(): void {
   for (const root of document.querySelectorAll<HTMLElement>('[data-widget=Lexicon]')) {
     const { instance = '', terms } = root.dataset;
-    const begin = wake(root, async () => {
-      await (await import('./entry.tsx')).start(root, instance, Number(terms));
-      handOver(root);
-    });
-    if (isInAddress(instance)) begin();
+    const load = async () => (await import('./entry.tsx')).start(root, instance, Number(terms));
+    letSleep(root, load, isInAddress(instance));
   }
 }
 

@@ -50,7 +50,7 @@ export function isNamed({ names }: Entry, typed: string): boolean {
 
 /** What stands beside the field: how many terms there are, how many are shown, or what to do when none is. */
 export function countSentence(shown: number, named: number, all: number, typed: string): string {
-  if (wordsOf(typed).length === 0) return `${all} terms`;
+  if (wordsOf(typed).length === 0) return `${all} terms, by the alphabet`;
   if (shown === 0)
     return `No term has “${typed.trim()}”. Try one word, or the search of the whole wiki with “/”.`;
   const inName = named === 0 || named === shown ? '' : `, ${named} by name`;

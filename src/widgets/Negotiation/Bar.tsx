@@ -57,7 +57,7 @@ export function Bar({ state, dispatch, choose, link }: Props) {
       </div>
       <div class="f-bar n-sides">
         {facts.presets.length > 0 && (
-          <label class="n-offer">
+          <label>
             Device offers{' '}
             <select
               class="k-btn"

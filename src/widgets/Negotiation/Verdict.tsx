@@ -12,19 +12,25 @@ interface Props {
   readonly citations: Citations;
 }
 
-/** How the device answers, which rules are broken, and the bits that both sides now go by. */
+/** How the device answers, in one line that stays in sight while the bits above it are changed. */
+export function Answer({ done, citations }: Omit<Props, 'view'>) {
+  return (
+    <p class="f-row n-answer">
+      <Chip side="device">{done.kept ? 'Keeps FEATURES_OK' : 'Refuses FEATURES_OK'}</Chip>
+      <span>
+        Status reads <code>{statusWords(done.status)}</code>.
+      </span>
+      <Cited clause="init/device-initialization" citations={citations} />
+    </p>
+  );
+}
+
+/** Which rules are broken, and the bits that both sides now go by. */
 export function Verdict({ view, done, citations }: Props) {
   const hex = featuresHex(view.accepted);
   const string = featuresString(view.accepted);
   return (
     <div class="f-part n-verdict">
-      <p class="f-row">
-        <Chip side="device">{done.kept ? 'Keeps FEATURES_OK' : 'Refuses FEATURES_OK'}</Chip>
-        <span>
-          Status reads <code>{statusWords(done.status)}</code>.
-        </span>
-        <Cited clause="init/device-initialization" citations={citations} />
-      </p>
       {view.problems.length > 0 && (
         <ul>
           {view.problems.map(({ message, clause, fatal }) => (

@@ -8,7 +8,7 @@ import { Bar } from './Bar.tsx';
 import { Paste } from './Paste.tsx';
 import { begin, deviceIn, type Facts, reducer, toFields, viewOf } from './state.ts';
 import { Table } from './Table.tsx';
-import { Verdict } from './Verdict.tsx';
+import { Answer, Verdict } from './Verdict.tsx';
 
 /** What the page must fetch for a device. */
 export interface Loaded {
@@ -86,6 +86,7 @@ export default function Negotiation({ instance, facts, citations: ownCitations, 
       />
       {state.notice !== undefined && <p class="k-error n-notice">{state.notice}</p>}
       <Table view={view} all={state.all} dispatch={dispatch} />
+      <Answer done={done} citations={citations} />
       <Verdict view={view} done={done} citations={citations} />
       <Paste state={state} instance={instance} dispatch={dispatch} />
       <Announcer text={said} />

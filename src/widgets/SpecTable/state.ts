@@ -125,17 +125,17 @@ export function explainCell({ name, ids, standings, sections }: Row, at: number)
   const version = VERSION_NAMES[at];
   const since = VERSION_NAMES[standings.findIndex((one) => one !== 'absent')];
   const specified = VERSION_NAMES[firstOf({ name, ids, standings, sections })];
-  const id = ids.length > 1 ? `IDs ${ids.join(' and ')}` : `ID ${ids[0]}`;
+  const id = ids.length > 1 ? `IDs ${ids.join(' and ')} are` : `ID ${ids[0]} is`;
   const never = specified === undefined ? 'No version has a section.' : `Its section came with ${specified}.`;
   switch (standings[at]) {
     case 'specified':
       return `${name} in ${version}: specified, section ${sections[at]}; specified since ${specified}.`;
     case 'reserved':
-      return `${name} in ${version}: ${id} is reserved and nothing else is said. ${never}`;
+      return `${name} in ${version}: ${id} reserved and nothing else is said. ${never}`;
     default:
       return since === undefined
         ? `${name} in ${version}: neither a section nor an ID, as in every version.`
-        : `${name} in ${version}: neither a section nor an ID. ${id} is listed since ${since}. ${never}`;
+        : `${name} in ${version}: neither a section nor an ID. ${id} listed since ${since}. ${never}`;
   }
 }
 

@@ -127,6 +127,7 @@ export default function StructLayout({ fact, citations, instance }: Props) {
         rows={rowsOf(state, (path, text) => dispatch({ type: 'field', path, text }))}
         values={bytes !== undefined}
         on={on}
+        open={state.chosen}
         onPoint={setPointed}
       />
       {(fact.requires || fact.note) && (

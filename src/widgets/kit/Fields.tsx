@@ -17,6 +17,8 @@ interface Props {
   readonly values: boolean;
   /** The field that is pointed at or chosen. */
   readonly on: string | undefined;
+  /** The field whose names are all listed. */
+  readonly open?: string | undefined;
   readonly onPoint: (path: string | undefined) => void;
 }
 
@@ -40,7 +42,7 @@ function Names({ names, all }: { readonly names: DrawnField['names']; readonly a
 }
 
 /** The fields of a struct as a table, a line each. Needs fields.css. */
-export function Fields({ caption, rows, values, on, onPoint }: Props) {
+export function Fields({ caption, rows, values, on, open, onPoint }: Props) {
   return (
     <table class="fl">
       <caption class="k-hidden">{caption}</caption>
@@ -67,7 +69,7 @@ export function Fields({ caption, rows, values, on, onPoint }: Props) {
             {values && <td class="fl-value">{value}</td>}
             <td>
               {field.doc}
-              <Names names={field.names} all={field.path === on} />
+              <Names names={field.names} all={field.path === open} />
               {more}
             </td>
           </tr>

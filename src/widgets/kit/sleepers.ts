@@ -6,11 +6,54 @@ export interface Named {
   readonly instance: string;
 }
 
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+const isField = (target: EventTarget | null): target is Field =>
+  target instanceof HTMLInputElement ||
+  target instanceof HTMLSelectElement ||
+  target instanceof HTMLTextAreaElement;
+
+const isBox = (field: Field): field is HTMLInputElement => field.type === 'checkbox';
+
 /**
- * Lets every `[data-widget=name]` of the page sleep until it is wanted. Its first child is what the server rendered;
- * `data-props` holds the properties it was rendered with, as JSON. One that the address speaks of wakes at once.
- * `start` hydrates the element with the same properties. Choices and text that a reader entered before that are
- * handed to the widget once it is awake.
+ * Lets `place` sleep until it is wanted; `load` then hydrates what is in it. Choices and text that a reader enters
+ * before that are kept and handed to the widget once it is awake: hydration may put the first state back.
+ */
+export function letSleep(place: HTMLElement, load: () => Promise<void>, now: boolean): void {
+  const entered = new Map<Field, string | boolean>();
+  const listeners = new AbortController();
+  const begin = wake(
+    place,
+    async () => {
+      await load();
+      listeners.abort();
+      for (const [field, value] of entered) {
+        if (isBox(field)) field.checked = value === true;
+        else field.value = String(value);
+        for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
+      }
+    },
+    now,
+  );
+  for (const kind of ['input', 'change']) {
+    place.addEventListener(
+      kind,
+      ({ target }) => {
+        if (!isField(target)) return;
+        entered.set(target, isBox(target) ? target.checked : target.value);
+        begin();
+      },
+      { signal: listeners.signal },
+    );
+  }
+}
+
+/** Whether the address has a state for a widget, so that it must not sleep. */
+export const isInAddress = (instance: string): boolean => stateIn(location.search, instance).kind !== 'none';
+
+/**
+ * Lets every `[data-widget=name]` of the page sleep. Its first child is what the server rendered; `data-props` holds
+ * the properties it was rendered with, as JSON. `start` hydrates the element with the same properties.
  */
 export function sleepers<P extends Named>(
   name: string,
@@ -20,31 +63,6 @@ export function sleepers<P extends Named>(
     const root = place.firstElementChild;
     if (!(root instanceof HTMLElement)) continue;
     const props: P = JSON.parse(place.dataset['props'] ?? '{}');
-    const load = async () => {
-      await start(root, props);
-      handOver(root);
-    };
-    const begin = wake(root, load);
-    if (stateIn(location.search, props.instance).kind !== 'none') begin();
+    letSleep(root, () => start(root, props), isInAddress(props.instance));
   }
-}
-
-/** Sends the events of what a reader has entered in sleeping fields. */
-export function handOver(root: HTMLElement): void {
-  for (const field of root.querySelectorAll('input, select, textarea')) {
-    const event = changed(field);
-    if (event !== undefined) field.dispatchEvent(new Event(event, { bubbles: true }));
-  }
-}
-
-/** The event that a field would have sent for what differs from the page as it came. */
-function changed(field: Element): 'change' | 'input' | undefined {
-  if (field instanceof HTMLSelectElement) {
-    const option = field.options[field.selectedIndex];
-    return option === undefined || option.defaultSelected ? undefined : 'change';
-  }
-  if (field instanceof HTMLTextAreaElement) return field.value === field.defaultValue ? undefined : 'input';
-  if (!(field instanceof HTMLInputElement)) return undefined;
-  if (field.type === 'checkbox') return field.checked === field.defaultChecked ? undefined : 'change';
-  return field.value === field.defaultValue ? undefined : 'input';
 }
