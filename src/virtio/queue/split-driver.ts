@@ -1,7 +1,6 @@
 import type { MemoryHandle } from '../memory/memory.ts';
 import {
   MAX_CHAIN_BYTES,
-  SPLIT_ALIGNMENT,
   VIRTQ_AVAIL_F_NO_INTERRUPT,
   VIRTQ_DESC_F_INDIRECT,
   VIRTQ_DESC_F_NEXT,
@@ -10,7 +9,8 @@ import {
 import { QueueError } from './errors.ts';
 import { FreeList } from './free-list.ts';
 import type { Buffer, Completion, DriverQueue, Inspection, QueueAddresses, QueueFeatures } from './queue.ts';
-import { isQueueSize, placesOf, type SplitPlaces, splitSizes } from './split-places.ts';
+import { checkAddress, checkPlace, totalOf } from './split-checks.ts';
+import { placesOf, type SplitPlaces } from './split-places.ts';
 import { flagsAllow, passesEvent } from './suppression.ts';
 
 /** Where a driver's half begins. */
@@ -44,6 +44,8 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
   readonly #words = new Uint32Array(4);
   readonly #list: FreeList;
   readonly #tokens: (Token | undefined)[];
+  /** By head of a chain: the available index that its entry has. */
+  readonly #entries: Uint16Array;
   /** The available index that counts what was added too, and the one in memory. */
   #availShadow: number;
   #published: number;
@@ -65,6 +67,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     this.#mask = addresses.size - 1;
     this.#list = new FreeList(addresses.size);
     this.#tokens = new Array<Token | undefined>(addresses.size).fill(undefined);
+    this.#entries = new Uint16Array(addresses.size);
     const start = (options.resume ?? options.start ?? 0) & 0xffff;
     this.#availShadow = start;
     this.#published = start;
@@ -95,6 +98,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
       list.take(1);
     }
     this.#tokens[head] = token;
+    this.#entries[head] = this.#availShadow;
     const slot = this.#availShadow & this.#mask;
     this.#memory.at('avail.ring', slot);
     this.#memory.write16(this.#places.availRing + 2 * slot, head);
@@ -139,7 +143,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     memory.barrier('read');
     memory.fetchWords(this.#places.usedRing + 8 * slot, 2, words);
     const head = words[0] as number;
-    if (head >= this.size || !this.#list.isHead(head)) {
+    if (head >= this.size || !this.#list.isHead(head) || !this.#isPublished(head)) {
       throw new QueueError('used-id', `The used ring names head ${head}, which is not with the device.`);
     }
     const token = this.#tokens[head] as Token;
@@ -202,6 +206,11 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     }
   }
 
+  #isPublished(head: number): boolean {
+    const added = (this.#availShadow - this.#published) & 0xffff;
+    return (((this.#entries[head] as number) - this.#published) & 0xffff) >= added;
+  }
+
   #checkUsedIndex(idx: number): void {
     const waiting = (idx - this.#lastUsed) & 0xffff;
     const outstanding = (this.#published - this.#lastUsed) & 0xffff;
@@ -258,42 +267,5 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
   #writeFlags(flags: number): void {
     this.#memory.at('avail.flags', flags);
     this.#memory.write16(this.#places.availFlags, flags);
-  }
-}
-
-function totalOf(buffers: readonly Buffer[]): number {
-  let bytes = 0;
-  for (const { address, length } of buffers) {
-    if (length >>> 0 !== length) {
-      throw new QueueError('bad-buffer', `A buffer of ${length} bytes does not fit a descriptor.`);
-    }
-    checkAddress(address);
-    bytes += length;
-  }
-  return bytes;
-}
-
-function checkAddress(address: number): void {
-  if (!(address >= 0 && address <= Number.MAX_SAFE_INTEGER) || Math.floor(address) !== address) {
-    throw new QueueError('bad-buffer', `${address} is not an address that a descriptor can hold.`);
-  }
-}
-
-function checkPlace(memory: MemoryHandle, addresses: QueueAddresses): void {
-  const { size } = addresses;
-  if (!isQueueSize(size)) {
-    throw new QueueError('queue-size', `${size} is no queue size: a power of 2 from 1 to 32768 is.`);
-  }
-  const sizes = splitSizes(size);
-  for (const area of ['descriptors', 'driverArea', 'deviceArea'] as const) {
-    const address = addresses[area];
-    if (address % SPLIT_ALIGNMENT[area] !== 0) {
-      const message = `0x${address.toString(16)} is no multiple of ${SPLIT_ALIGNMENT[area]} (${area}).`;
-      throw new QueueError('misaligned', message);
-    }
-    if (!memory.contains(address, sizes[area])) {
-      const message = `The ${sizes[area]} bytes at 0x${address.toString(16)} (${area}) are not in guest memory.`;
-      throw new QueueError('queue-outside-memory', message);
-    }
   }
 }
