@@ -79,7 +79,7 @@ export class VirtioDriver {
     this.allocator = options.allocator;
     this.version = options.version ?? '1.4';
     options.transport.listen({
-      usedBuffer: (queue) => this.#usedBuffer.get(queue)?.(),
+      usedBuffer: (queue) => this.#onUsedBuffer(queue),
       configChange: () => this.#onConfigChange(),
     });
   }
@@ -247,7 +247,7 @@ export class VirtioDriver {
     if (missing !== undefined && this.#options.accept === undefined) {
       throw new DriverError('version-1-missing', missing.message, missing.clause, outcome.problems);
     }
-    for (let window = 0; window < windows; window++) {
+    for (let window = 0; window < windows || accepted >> BigInt(window * 32) > 0n; window++) {
       this.transport.writeDriverFeatures(window, Number((accepted >> BigInt(window * 32)) & 0xffff_ffffn));
     }
     this.#accepted = accepted;
@@ -257,6 +257,11 @@ export class VirtioDriver {
       throw new DriverError('features-refused', message, INIT, outcome.problems);
     }
     this.#status |= FEATURES_OK;
+  }
+
+  /** One that was under way when the device was reset is for a queue whose memory is no longer the driver's. */
+  #onUsedBuffer(queue: number): void {
+    if (this.#queues.has(queue)) this.#usedBuffer.get(queue)?.();
   }
 
   #onConfigChange(): void {

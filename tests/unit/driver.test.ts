@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accessesFor, readConfig } from '../../src/virtio/config-reader.ts';
 import { BlkDevice } from '../../src/virtio/devices/blk/device.ts';
+import { readSectors } from '../../src/virtio/devices/blk/requests.ts';
 import { BLK } from '../../src/virtio/devices/blk/spec.ts';
 import { VirtioDriver } from '../../src/virtio/driver.ts';
 import { RESERVED, STATUS } from '../../src/virtio/fact-lookup.ts';
@@ -88,6 +89,12 @@ describe('the initialisation sequence (1.4 § 3.1.1)', () => {
     expect(transport.readStatus()).toBe(ACKNOWLEDGE | DRIVER | FAILED);
   });
 
+  it('writes every bit that it accepts, those far above what was offered too', () => {
+    const { driver, device } = makeDriver(RING_BITS, (bits) => bits | mask(100));
+    expect(reasonOf(() => driver.initialise(() => {}))).toBe('features-refused');
+    expect(device.refusals).toMatchObject([{ kind: 'accepted-unoffered', bit: 100 }]);
+  });
+
   it('can start over after a failure', () => {
     let refused = true;
     const { driver } = makeDriver(RING_BITS, (bits) => (refused ? bits | mask(50) : bits));
@@ -159,6 +166,19 @@ describe('queues of a driver', () => {
     ]);
     driver.reset();
     expect(allocator.live).toEqual([]);
+  });
+
+  it('are left alone by a notification that was under way when the device was reset', () => {
+    const { driver, clock, memory } = blkBench({ offered: RESERVED.VERSION_1 });
+    const request = driver.submit(readSectors(0, 1));
+    clock.step();
+    clock.step();
+    expect(clock.pending).toBe(1);
+    driver.core.reset();
+    memory.patch(REGION.base, new Uint8Array(REGION.size).fill(0xee));
+    clock.run();
+    expect(memory.peek(REGION.base, REGION.size).every((byte) => byte === 0xee)).toBe(true);
+    expect(request.result).toBeNull();
   });
 
   it('are not used before DRIVER_OK', () => {
