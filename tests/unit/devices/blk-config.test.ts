@@ -58,6 +58,21 @@ describe('the configuration space of the block device (1.4 § 5.2.4)', () => {
   });
 });
 
+describe('what a device may not offer or say', () => {
+  it('is a bit that its version lacks, or that the model does not serve', () => {
+    expect(() => new BlkDevice({ version: '1.1', offered: mask(FEATURE.LIFETIME) })).toThrow(RangeError);
+    expect(() => new BlkDevice({ offered: mask(17) })).toThrow('cannot offer bits 17');
+  });
+
+  it('is a lifetime of reserved values (1.4 § 5.2.6.2)', () => {
+    const good = { pre_eol_info: 3, device_lifetime_est_typ_a: 11, device_lifetime_est_typ_b: 0 };
+    expect(() => new BlkDevice({ lifetime: good })).not.toThrow();
+    for (const bad of [{ pre_eol_info: 4 }, { device_lifetime_est_typ_a: 12 }]) {
+      expect(() => new BlkDevice({ lifetime: { ...good, ...bad } })).toThrow(RangeError);
+    }
+  });
+});
+
 describe('what a driver reads of it', () => {
   it('is the field by its own width, with the generation before and after (2.5.1)', () => {
     const { driver, accesses } = blkBench();
@@ -92,6 +107,27 @@ describe('what a driver reads of it', () => {
     clock.run();
     expect(driver.info.capacity).toBe(1000);
     expect(run(readSectors(1500, 1)).ok).toBe(false);
+  });
+});
+
+describe('the cache mode that the device sets itself', () => {
+  it('moves the generation on, whatever brought it about (1.4 § 4.1.4.3.1)', () => {
+    const { model, device, transport } = blkBench();
+    const at = configOf('1.4').offsetOf('writeback');
+    const read = () => [transport.readConfig(at, 1), transport.readConfigGeneration()];
+    const wanted = model.offered & ~mask(FEATURE.FLUSH);
+    const [before, first] = read();
+    transport.writeStatus(0);
+    transport.writeStatus(3);
+    transport.writeDriverFeatures(0, Number(wanted & 0xffff_ffffn));
+    transport.writeDriverFeatures(1, 1);
+    transport.writeStatus(11);
+    expect(device.refusals).toEqual([]);
+    const [settled, second] = read();
+    transport.writeStatus(0);
+    const [after, third] = read();
+    expect([before, settled, after]).toEqual([1, 0, 1]);
+    expect(new Set([first, second, third]).size).toBe(3);
   });
 });
 

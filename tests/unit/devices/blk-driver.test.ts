@@ -4,13 +4,15 @@ import { BlkDriver } from '../../../src/virtio/devices/blk/driver.ts';
 import {
   discard,
   flush,
+  getId,
   readSectors,
   secureErase,
   writeSectors,
   writeZeroes,
 } from '../../../src/virtio/devices/blk/requests.ts';
+import { OutOfGuestMemory } from '../../../src/virtio/guest-allocator.ts';
 import { mask } from '../../../src/virtio/requirements.ts';
-import { blkBench, makeBench } from './bench.ts';
+import { blkBench, makeBench, REGION } from './bench.ts';
 import { reasonOf } from './reason.ts';
 
 describe('what a block driver does not send (1.4 § 5.2.6.1)', () => {
@@ -38,6 +40,8 @@ describe('what a block driver does not send (1.4 § 5.2.6.1)', () => {
       'request-invalid',
     ],
     ['a range past the end', driver, secureErase([{ sector: 2044, count: 8 }]), 'request-invalid'],
+    ['a flush of one sector', driver, { ...flush(), sector: 7 }, 'request-invalid'],
+    ['an ID of 19 bytes', driver, { ...getId(), replyLength: 19 }, 'request-invalid'],
     ['a flush that was not negotiated', bare, flush(), 'not-negotiated'],
     ['a discard that was not negotiated', bare, discard([range]), 'not-negotiated'],
   ] as const)('%s', (_, sender, asked, reason) => {
@@ -49,6 +53,33 @@ describe('what a block driver does not send (1.4 § 5.2.6.1)', () => {
     const offered = blkBench().model.offered | mask(5);
     const readOnly = blkBench({ device: { offered } }).driver;
     expect(reasonOf(() => readOnly.submit(writeSectors(0, new Uint8Array(512))))).toBe('request-invalid');
+  });
+
+  it('a new mode of the cache, when the device did not offer to change it', () => {
+    const wanted = blkBench().model.offered & ~mask(11);
+    const sender = blkBench({ driver: { wanted } });
+    expect(reasonOf(() => sender.driver.setWriteback(false))).toBe('not-negotiated');
+    expect(sender.accesses.filter((one) => one.kind === 'register-write' && one.name === 'config')).toEqual(
+      [],
+    );
+  });
+
+  it('a request that its memory has no room for, of which nothing is left', () => {
+    const { driver: large, allocator } = blkBench({
+      device: { limits: { sizeMax: 2 ** 20 } },
+      driver: { careless: true },
+    });
+    const before = allocator.live.length;
+    expect(() => large.submit(writeSectors(0, new Uint8Array(REGION.size)))).toThrow(OutOfGuestMemory);
+    expect(allocator.live).toHaveLength(before);
+    expect(large.inFlight.size).toBe(0);
+  });
+
+  it('data in pieces of no bytes, to a device that says so', () => {
+    const { driver: odd, allocator } = blkBench({ device: { limits: { sizeMax: 0, segMax: 0 } } });
+    expect(reasonOf(() => odd.submit(readSectors(0, 1)))).toBe('request-too-large');
+    odd.submit(flush());
+    expect(allocator.live.every(({ size }) => size > 0)).toBe(true);
   });
 
   it('a request that does not fit the queue, now or ever', () => {

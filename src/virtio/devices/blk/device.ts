@@ -2,7 +2,7 @@ import type { DeviceHost, DeviceModel } from '../../device-model.ts';
 import { constantOf } from '../../fact-lookup.ts';
 import { encode, type Infer } from '../../layout/layout.ts';
 import type { Chain } from '../../queue/queue.ts';
-import { mask } from '../../requirements.ts';
+import { bitsOf, mask } from '../../requirements.ts';
 import type { Version } from '../../spec/types.ts';
 import type { AccessWidth } from '../../transport/transport.ts';
 import { scatter, slice } from '../scatter.ts';
@@ -30,7 +30,7 @@ export interface BlkDeviceOptions {
   readonly version?: Version;
   /** 2048 sectors with the content of `initialSector`. */
   readonly disk?: Disk;
-  /** The device's own bits: all that the version has and the model knows, but RO; MQ with more than one queue. */
+  /** Some of the bits that the version has and the model knows: all but RO; MQ with more than one queue. */
   readonly offered?: bigint;
   readonly limits?: Partial<BlkLimits>;
   /** ASCII, at most 20 characters: `ringside-disk-0`. */
@@ -73,13 +73,16 @@ export class BlkDevice implements DeviceModel {
   readonly #latency: (request: Request) => number;
   readonly #types: ReadonlySet<number>;
   readonly #writebackAt: number;
+  readonly #offeredBits: ReadonlySet<number>;
+  /** The device's own bits and the reserved ones that were negotiated; empty before FEATURES_OK. */
+  #negotiatedBits: ReadonlySet<number> = new Set();
   #capacity: number;
   #host: DeviceHost | null = null;
   #writeback = 1;
   /** Counts changes of the cache mode: a write during which it changed is volatile. */
   #modeChanges = 0;
 
-  /** Throws a `RangeError` for an offer that breaks a rule of the section, or an ID that is too long. */
+  /** Throws a `RangeError` for an offer, an ID or a lifetime that breaks a rule of the section. */
   constructor(options: BlkDeviceOptions = {}) {
     this.version = options.version ?? '1.4';
     this.disk = options.disk ?? new Disk(2048);
@@ -87,7 +90,13 @@ export class BlkDevice implements DeviceModel {
     this.#capacity = this.disk.capacity;
     const queues = options.queues ?? 1;
     const unusual = mask(FEATURE.RO) | (queues > 1 ? 0n : mask(FEATURE.MQ));
-    this.offered = options.offered ?? offerableIn(this.version) & ~unusual;
+    const offerable = offerableIn(this.version);
+    this.offered = options.offered ?? offerable & ~unusual;
+    this.#offeredBits = new Set(bitsOf(this.offered));
+    const foreign = bitsOf(this.offered & ~offerable);
+    if (foreign.length > 0) {
+      throw new RangeError(`A block device of ${this.version} here cannot offer bits ${foreign.join(', ')}.`);
+    }
     if (this.#offers(FEATURE.CONFIG_WCE) && !this.#offers(FEATURE.FLUSH)) {
       throw new RangeError('VIRTIO_BLK_F_CONFIG_WCE must not be offered without VIRTIO_BLK_F_FLUSH.');
     }
@@ -96,7 +105,7 @@ export class BlkDevice implements DeviceModel {
     }
     this.queueSizes = Array.from({ length: queues }, () => options.queueSize ?? 256);
     this.#id = idBytes(options.id ?? 'ringside-disk-0');
-    this.#lifetime = encode(blkLifetime, options.lifetime ?? DEFAULT_LIFETIME);
+    this.#lifetime = lifetimeBytes(options.lifetime ?? DEFAULT_LIFETIME);
     this.#latency = options.latency ?? (() => 0);
     this.#types = typesIn(this.version);
     this.#writebackAt = configOf(this.version).offsetOf('writeback');
@@ -112,7 +121,8 @@ export class BlkDevice implements DeviceModel {
     this.#host = host;
   }
 
-  negotiated(): void {
+  negotiated(features: bigint): void {
+    this.#negotiatedBits = new Set(bitsOf(features));
     // With CONFIG_WCE but without FLUSH the driver could never make a write stable in writeback mode.
     if (this.#has(FEATURE.CONFIG_WCE) && !this.#has(FEATURE.FLUSH)) this.#setWriteback(0);
   }
@@ -120,7 +130,6 @@ export class BlkDevice implements DeviceModel {
   writeConfig(offset: number, width: AccessWidth, value: number): void {
     if (offset !== this.#writebackAt || width !== 1 || !this.#has(FEATURE.CONFIG_WCE)) return;
     this.#setWriteback(value === 0 ? 0 : 1);
-    this.#host?.configChanged(false);
   }
 
   /** The host gives the disk another size in sectors, up to what the `Disk` has, and the driver hears of it. */
@@ -143,6 +152,7 @@ export class BlkDevice implements DeviceModel {
   }
 
   reset(): void {
+    this.#negotiatedBits = new Set();
     this.#setWriteback(1);
   }
 
@@ -188,6 +198,8 @@ export class BlkDevice implements DeviceModel {
     this.#writeback = value;
     this.#modeChanges++;
     this.config = this.#encode();
+    // Each change has its cause in what the driver did, so it is not told of it.
+    this.#host?.configChanged(false);
   }
 
   #encode(): Uint8Array {
@@ -200,17 +212,25 @@ export class BlkDevice implements DeviceModel {
   }
 
   #offers(bit: number): boolean {
-    return (this.offered & mask(bit)) !== 0n;
+    return this.#offeredBits.has(bit);
   }
 
   #has(bit: number): boolean {
-    return ((this.#host?.features ?? 0n) & mask(bit)) !== 0n;
+    return this.#negotiatedBits.has(bit);
   }
 
   #attached(): DeviceHost {
     if (this.#host === null) throw new Error('A block device must be attached to a VirtioDevice.');
     return this.#host;
   }
+}
+
+/** The section forbids a device to send values that it reserves. */
+function lifetimeBytes(lifetime: Lifetime): Uint8Array {
+  const { pre_eol_info, device_lifetime_est_typ_a, device_lifetime_est_typ_b } = lifetime;
+  const isReserved = pre_eol_info > 3 || Math.max(device_lifetime_est_typ_a, device_lifetime_est_typ_b) > 11;
+  if (isReserved) throw new RangeError('A lifetime has values of 0 to 3, 0 to 11 and 0 to 11.');
+  return encode(blkLifetime, lifetime);
 }
 
 function idBytes(id: string): Uint8Array {

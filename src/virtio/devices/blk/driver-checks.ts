@@ -5,6 +5,7 @@ import { FEATURE, TYPE } from './codes.ts';
 import { SECTOR } from './disk.ts';
 import type { DiskInfo, RangeLimits } from './driver-info.ts';
 import type { Asked } from './driver-request.ts';
+import { ID_LENGTH } from './requests.ts';
 import { blkRange } from './spec.ts';
 
 const CLAUSE = 'blk/device-operation/driver-requirements';
@@ -21,6 +22,13 @@ export function checkRequest(asked: Asked, info: DiskInfo, driver: Pick<VirtioDr
       break;
     case TYPE.FLUSH:
       requireFeature(driver.has(FEATURE.FLUSH), 'VIRTIO_BLK_F_FLUSH');
+      if (asked.sector !== 0) throw new DriverError('request-invalid', 'The sector of a flush is 0.', CLAUSE);
+      break;
+    case TYPE.GET_ID:
+      if (asked.replyLength !== ID_LENGTH) {
+        const message = `An ID takes ${ID_LENGTH} bytes, not ${asked.replyLength}.`;
+        throw new DriverError('request-invalid', message, CLAUSE);
+      }
       break;
     case TYPE.GET_LIFETIME:
       requireFeature(driver.has(FEATURE.LIFETIME), 'VIRTIO_BLK_F_LIFETIME');
@@ -37,7 +45,8 @@ export function checkRequest(asked: Asked, info: DiskInfo, driver: Pick<VirtioDr
   }
 }
 
-function requireFeature(has: boolean, name: string): void {
+/** Throws a `DriverError` unless a feature, named for the message, was negotiated. */
+export function requireFeature(has: boolean, name: string): void {
   if (!has) throw new DriverError('not-negotiated', `${name} was not negotiated.`, 'blk/feature-bits');
 }
 

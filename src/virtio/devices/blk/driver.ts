@@ -2,11 +2,11 @@ import { type DriverOptions, type LiveQueue, VirtioDriver } from '../../driver.t
 import { DriverError } from '../../driver-error.ts';
 import { RESERVED } from '../../fact-lookup.ts';
 import type { NamedBuffer } from '../../guest-allocator.ts';
-import { array, encode } from '../../layout/layout.ts';
+import { array, encode, type Type } from '../../layout/layout.ts';
 import { virtqDesc } from '../../spec/ring.ts';
-import { offerableIn, STATUS, TYPE } from './codes.ts';
+import { FEATURE, offerableIn, STATUS, TYPE } from './codes.ts';
 import { configOf } from './config.ts';
-import { checkRequest } from './driver-checks.ts';
+import { checkRequest, requireFeature } from './driver-checks.ts';
 import { type DiskInfo, readDiskInfo } from './driver-info.ts';
 import { type Asked, type BlkRequest, type BlkResult, cut, type SubmitOptions } from './driver-request.ts';
 import { BLK_PROBES } from './probes.ts';
@@ -96,6 +96,9 @@ export class BlkDriver {
 
   /** Turns the write cache on or off (section 5.2.5; needs VIRTIO_BLK_F_CONFIG_WCE). */
   setWriteback(on: boolean): void {
+    if (this.#options.careless !== true) {
+      requireFeature(this.core.has(FEATURE.CONFIG_WCE), 'VIRTIO_BLK_F_CONFIG_WCE');
+    }
     this.core.transport.writeConfig(configOf(this.core.version).offsetOf('writeback'), 1, on ? 1 : 0);
   }
 
@@ -125,54 +128,62 @@ export class BlkDriver {
   }
 
   #place(asked: Asked, index: number, queue: LiveQueue<BlkRequest>): BlkRequest {
-    const { memory, allocator } = this.core;
-    const number = this.#made;
-    const name = (part: string) => `request ${number} ${part}`;
-    const isRead = asked.replyLength > 0;
-    const dataLength = isRead ? asked.replyLength : asked.out.length;
-    const piece = this.info.sizeMax ?? Math.max(1, dataLength);
+    const { allocator } = this.core;
+    const { ring } = queue;
+    const dataLength = asked.replyLength > 0 ? asked.replyLength : asked.out.length;
+    const piece = Math.max(1, this.info.sizeMax ?? dataLength);
     const count = 2 + Math.ceil(dataLength / piece);
     const isIndirect =
       this.#options.indirect !== false && (this.core.features & RESERVED.INDIRECT_DESC) !== 0n;
-    if (count > queue.ring.size) {
-      const message = `The request takes ${count} descriptors; the queue has ${queue.ring.size}.`;
+    if (count > ring.size) {
+      const message = `The request takes ${count} descriptors; the queue has ${ring.size}.`;
       throw new DriverError('request-too-large', message, 'basic/split-virtqueues');
     }
-    if (queue.ring.free < (isIndirect ? 1 : count)) {
-      throw new DriverError(
-        'queue-full',
-        `The request takes ${count} descriptors; ${queue.ring.free} are free.`,
-      );
+    if (ring.free < (isIndirect ? 1 : count)) {
+      const message = `The request takes ${count} descriptors; ${ring.free} are free.`;
+      throw new DriverError('queue-full', message);
     }
-    this.#made++;
-    const header = allocator.allocate(name('header'), blkRequest.size, 16, blkRequest);
-    const layout = isRangeCommand(asked) ? array(blkRange, dataLength / blkRange.size) : undefined;
-    const data = dataLength === 0 ? null : allocator.allocate(name('data'), dataLength, 16, layout);
-    const status = allocator.allocate(name('status'), 1, 1, blkStatus);
-    const table = isIndirect
-      ? allocator.allocate(name('indirect table'), 16 * count, 16, array(virtqDesc, count))
-      : null;
+    const number = this.#made++;
+    const parts: NamedBuffer[] = [];
+    const allocate = (part: string, size: number, alignment: number, layout?: Type<unknown>): NamedBuffer => {
+      const buffer = allocator.allocate(`request ${number} ${part}`, size, alignment, layout);
+      parts.push(buffer);
+      return buffer;
+    };
+    try {
+      const header = allocate('header', blkRequest.size, 16, blkRequest);
+      const layout = isRangeCommand(asked) ? array(blkRange, dataLength / blkRange.size) : undefined;
+      const data = dataLength === 0 ? null : allocate('data', dataLength, 16, layout);
+      const status = allocate('status', 1, 1, blkStatus);
+      const table = isIndirect ? allocate('indirect table', 16 * count, 16, array(virtqDesc, count)) : null;
+      const request: BlkRequest = { number, queue: index, asked, header, data, status, table, result: null };
+      this.#fill(request);
+      const pieces = cut(data, piece);
+      const first = { address: header.address, length: header.size };
+      const last = { address: status.address, length: 1 };
+      const isRead = asked.replyLength > 0;
+      const readable = isRead ? [first] : [first, ...pieces];
+      const writable = isRead ? [...pieces, last] : [last];
+      ring.add(readable, writable, request, table?.address);
+      return request;
+    } catch (error) {
+      for (const part of parts) allocator.free(part);
+      throw error;
+    }
+  }
 
-    memory.at(BLK_PROBES.headerFill, asked.type);
-    memory.store(
-      header.address,
-      encode(blkRequest, { type: asked.type, reserved: 0, sector: BigInt(asked.sector) }),
-    );
-    if (!isRead && data !== null) {
+  /** Writes into memory what the device is to read. */
+  #fill({ asked, header, data, status }: BlkRequest): void {
+    const { memory } = this.core;
+    const { type, sector } = asked;
+    memory.at(BLK_PROBES.headerFill, type);
+    memory.store(header.address, encode(blkRequest, { type, reserved: 0, sector: BigInt(sector) }));
+    if (asked.replyLength === 0 && data !== null) {
       memory.at(isRangeCommand(asked) ? BLK_PROBES.segmentsFill : BLK_PROBES.dataFill);
       memory.store(data.address, asked.out);
     }
     memory.at(BLK_PROBES.statusFill);
     memory.write8(status.address, 0xff);
-
-    const request: BlkRequest = { number, queue: index, asked, header, data, status, table, result: null };
-    const pieces = cut(data, piece);
-    const first = { address: header.address, length: header.size };
-    const last = { address: status.address, length: 1 };
-    const readable = isRead ? [first] : [first, ...pieces];
-    const writable = isRead ? [...pieces, last] : [last];
-    queue.ring.add(readable, writable, request, table?.address);
-    return request;
   }
 
   #finish(request: BlkRequest, written: number): void {
