@@ -1,8 +1,10 @@
+import type { Named } from '../layout/layout.ts';
+import type { NamedPlace } from '../memory/map.ts';
 import { MemoryFault, type Region } from '../memory/memory.ts';
 import { RecordedMemory } from '../memory/recorded.ts';
 import { Recording } from './recording.ts';
 import { completeOptions, type Scenario } from './scenario.ts';
-import type { Ending, Options, Patch, Trace } from './trace.ts';
+import type { Ending, NamedRange, Options, Patch, Trace } from './trace.ts';
 import { MAX_STEPS, MEMORY_BASE, MEMORY_SIZE, OutOfSteps, type Sink, World } from './world.ts';
 
 export interface RunOptions {
@@ -41,6 +43,19 @@ function endingOf(error: unknown): Ending {
   throw error;
 }
 
+/** The ending of a side that gave up, if one did. */
+function failureOf({ failure }: World): Ending | undefined {
+  if (!failure) return undefined;
+  const { actor: _, ...ending } = failure;
+  return ending;
+}
+
+/** A range with what a reader of it needs: of layouts only those that name values are kept. */
+function shown({ name, address, size, type }: NamedPlace): NamedRange {
+  const names = type?.kind === 'named' ? { type: type as Named<number | bigint> } : {};
+  return { name, address, size, ...names };
+}
+
 /**
  * Plays a prepared world to its end: until nothing is left to happen, or until a side raises a named error.
  * `idle` is asked once nothing is left; it returns true when it made something happen.
@@ -51,9 +66,10 @@ export function play(world: World, idle: () => boolean): Ending {
     while (idle());
   } catch (error) {
     const ending = endingOf(error);
-    return world.failure ?? ending;
+    return failureOf(world) ?? ending;
   }
-  if (world.failure) return world.failure;
+  const failure = failureOf(world);
+  if (failure) return failure;
   const message = world.missing();
   return message === null ? { kind: 'complete' } : { kind: 'stuck', message };
 }
@@ -72,7 +88,7 @@ export function run(scenario: Scenario, { options, seed = 1, patches = [] }: Run
   const ending = play(world, () => recording.idle());
   if (ending.kind !== 'complete') {
     recording.close({
-      actor: world.lastActor,
+      actor: world.failure?.actor ?? world.lastActor,
       kind: 'mark',
       probe: `end.${ending.kind}`,
       name: ending.message,
@@ -88,7 +104,7 @@ export function run(scenario: Scenario, { options, seed = 1, patches = [] }: Run
     initial,
     steps: recording.steps,
     queues: world.queues,
-    names: world.map.ranges().map(({ name, address, size }) => ({ name, address, size })),
+    names: world.map.ranges().map(shown),
     ending,
   };
 }

@@ -1,3 +1,4 @@
+import type { Named } from '../layout/layout.ts';
 import type { Actor, BarrierKind, Region } from '../memory/memory.ts';
 import type { Inspection } from '../queue/queue.ts';
 import type { DriverOwnership } from '../queue/split-driver.ts';
@@ -107,6 +108,8 @@ export interface NamedRange {
   readonly name: string;
   readonly address: number;
   readonly size: number;
+  /** The names of its values, where they have names: a request type, a status. */
+  readonly type?: Named<number | bigint>;
 }
 
 /** A queue of the run: enough to draw its tables. */

@@ -86,7 +86,7 @@ export class World {
   #next = BUFFERS;
   #events = 0;
   /** Set by the stage when a device has given up: the run goes on, and ends in this. */
-  failure: Ending | undefined;
+  failure: (Ending & { readonly actor: Actor }) | undefined;
   /** Who acted last. */
   lastActor: Actor = 'driver';
 
@@ -161,7 +161,7 @@ export class World {
   ): void {
     const { message, reason, clause } = error;
     this.mark(actor, 'device.fails', message);
-    this.failure ??= { kind: 'error', message, reason, ...(clause === undefined ? {} : { clause }) };
+    this.failure ??= { actor, kind: 'error', message, reason, ...(clause === undefined ? {} : { clause }) };
   }
 
   /** Lets `actor` do now what it would do next. To be called as that actor. */

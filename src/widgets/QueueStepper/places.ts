@@ -1,5 +1,3 @@
-import type { Named } from '../../virtio/layout/layout.ts';
-import type { NamedPlace } from '../../virtio/memory/map.ts';
 import { type MemoryView, memoryAt } from '../../virtio/world/memory-at.ts';
 import type { NamedRange, Step, Trace } from '../../virtio/world/trace.ts';
 import { fromLittleEndian, hexBytes, hexNumber, printable } from '../kit/hex.ts';
@@ -68,21 +66,15 @@ function textOf(bytes: Uint8Array): string | undefined {
 }
 
 /** Bytes as a reader wants them: up to eight as a little-endian number, more as text or as their beginning. */
-export function inWords(bytes: Uint8Array, type?: NamedPlace['type']): string {
+export function inWords(bytes: Uint8Array, type?: NamedRange['type']): string {
   if (bytes.length <= 8 && (bytes.length & (bytes.length - 1)) === 0) {
     const value = fromLittleEndian(bytes);
-    const name = nameOfValue(value, bytes.length, type);
+    const name = type?.nameOf(bytes.length === 8 ? value : Number(value));
     if (name !== undefined) return `${value} ${name}`;
     return value < 10n ? String(value) : `${value} (${hexNumber(value)})`;
   }
   if (bytes.every((byte) => byte === 0)) return 'all zero';
   return textOf(bytes) ?? `${hexBytes(bytes.subarray(0, 6))}${bytes.length > 6 ? ' …' : ''}`;
-}
-
-/** The name that the specification gives a value, where the layout knows one: `VIRTIO_BLK_T_IN`. */
-function nameOfValue(value: bigint, size: number, type: NamedPlace['type']): string | undefined {
-  if (type?.kind !== 'named') return undefined;
-  return (type as Named<number | bigint>).nameOf(size === 8 ? value : Number(value));
 }
 
 /** Whether a range belongs to the rings, which have tables of their own. */
@@ -125,7 +117,7 @@ export function bufferRows(trace: Trace, step: number): BufferRow[] {
   const memory: MemoryView = memoryAt(trace, step);
   const ranges = bufferRanges(trace);
   return ranges.map(({ range, inner }, i) => {
-    const { name, address, size, type }: NamedPlace = range;
+    const { name, address, size, type } = range;
     // What a buffer with fields holds is said by the fields.
     const value = !inner && ranges[i + 1]?.inner ? '' : inWords(memory.bytes(address, size), type);
     return { name, address, size, inner, value };

@@ -56,11 +56,11 @@ describe('what is shown of memory', () => {
   it('lists the buffers of a request with their fields, and no part of a ring', () => {
     expect(bufferRows(read, read.steps.length - 1)).toMatchObject([
       { name: 'request 0 header', size: 16, inner: false, value: '' },
-      { name: 'request 0 header.type', size: 4, inner: true, value: '0' },
+      { name: 'request 0 header.type', size: 4, inner: true, value: '0 VIRTIO_BLK_T_IN' },
       { name: 'request 0 header.reserved', inner: true },
       { name: 'request 0 header.sector', size: 8, inner: true, value: '0' },
       { name: 'request 0 data', size: 512, inner: false, value: expect.stringMatching(/^“Ringside disk 0/) },
-      { name: 'request 0 status', size: 1, inner: false, value: '0' },
+      { name: 'request 0 status', size: 1, inner: false, value: '0 VIRTIO_BLK_S_OK' },
     ]);
   });
 

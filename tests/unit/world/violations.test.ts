@@ -29,6 +29,8 @@ describe('rules of the ring', () => {
     expect(violationsAt(trace, step)).toMatchObject([{ name: 'chain-ends', queue: 0 }]);
     expect(violationsAt(trace, step - 1)).toEqual([]);
     expect(trace.ending).toMatchObject({ kind: 'error', reason: 'loop' });
+    // It is the device that gives up, though the driver is the last to do anything.
+    expect(trace.steps.at(-1)).toMatchObject({ kind: 'mark', probe: 'end.error', actor: 'device' });
   });
 
   it('light up when the used index runs ahead of the available index', () => {
