@@ -45,8 +45,9 @@ export function flags<T extends number | bigint>(name: string, base: Type<T>, na
       return masks.filter(isSet).map(([key]) => key);
     },
     rest(value) {
-      let left = BigInt(value);
-      for (const [, mask] of masks) if ((left & BigInt(mask)) === BigInt(mask)) left &= ~BigInt(mask);
+      const wide = BigInt(value);
+      let left = wide;
+      for (const [, mask] of masks) if ((wide & BigInt(mask)) === BigInt(mask)) left &= ~BigInt(mask);
       return (typeof value === 'bigint' ? left : Number(left)) as T;
     },
   };

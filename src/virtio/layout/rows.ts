@@ -1,4 +1,5 @@
 import type { Flags, Named } from './named.ts';
+import type { ArrayType } from './sequences.ts';
 import type { Field, Row, Struct } from './shape.ts';
 import type { Type } from './type.ts';
 
@@ -21,8 +22,10 @@ export function rowAt(struct: Pick<Struct<never>, 'rows'>, offset: number): Row 
 
 /** The type as the specification prints it: named values and flags show the scalar that carries them. */
 export function spellType(type: Type<unknown>): string {
-  if (type.kind === 'named' || type.kind === 'flags') return (type as Named<number>).base.name;
-  return type.name;
+  if (type.kind === 'named' || type.kind === 'flags') return spellType((type as Named<number>).base);
+  if (type.kind !== 'array') return type.name;
+  const { element, count } = type as ArrayType<unknown>;
+  return `${spellType(element)}[${count ?? ''}]`;
 }
 
 function rowOf(one: Field, path: string, offset: number): Row {

@@ -59,8 +59,8 @@ function wide(name: string, littleEndian: boolean, signed: boolean): Scalar<bigi
     },
     write(view, offset, value) {
       need(view, offset, 8, name);
-      if (value < least || value > most) {
-        throw new LayoutError(`${value} does not fit ${name}, which holds ${least} to ${most}.`);
+      if (typeof value !== 'bigint' || value < least || value > most) {
+        throw new LayoutError(`${value} does not fit ${name}, which holds ${least} to ${most} as a bigint.`);
       }
       view.setBigUint64(offset, BigInt.asUintN(64, value), littleEndian);
     },

@@ -59,6 +59,7 @@ export function text(length: number): Type<string> {
     write(view, offset, value) {
       need(view, offset, length, name);
       if (value.length > length) throw new LayoutError(`"${value}" does not fit ${name}.`);
+      if (value.includes('\0')) throw new LayoutError(`"${value}" has a NUL, at which reading would stop.`);
       for (let at = 0; at < length; at++) {
         const code = at < value.length ? value.charCodeAt(at) : 0;
         if (code > 0xff) throw new LayoutError(`"${value}" has a character that does not fit a byte.`);

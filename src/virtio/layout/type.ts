@@ -51,7 +51,7 @@ export class LayoutError extends Error {
 
 /** Throws unless `size` bytes stand at `offset`. */
 export function need(view: DataView, offset: number, size: number, name: string): void {
-  if (offset < 0 || offset + size > view.byteLength) {
+  if (!(offset >= 0 && offset + size <= view.byteLength)) {
     const left = Math.max(0, view.byteLength - offset);
     throw new LayoutError(`${name} takes ${size} bytes, but only ${left} are left at offset ${offset}.`);
   }

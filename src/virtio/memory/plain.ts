@@ -138,6 +138,7 @@ class PlainHandle implements MemoryHandle {
   }
 
   fetchWords(address: number, count: number, into: Uint32Array): void {
+    if (count === 0) return;
     if (!(address >= this.#base && address + count * 4 <= this.#end)) this.#turnTo(address, count * 4);
     const view = this.#view;
     let at = address - this.#base;
@@ -145,6 +146,7 @@ class PlainHandle implements MemoryHandle {
   }
 
   storeWords(address: number, count: number, from: Uint32Array): void {
+    if (count === 0) return;
     if (!(address >= this.#base && address + count * 4 <= this.#end)) this.#turnTo(address, count * 4);
     const view = this.#view;
     let at = address - this.#base;

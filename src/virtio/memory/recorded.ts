@@ -136,10 +136,12 @@ class RecordedHandle implements MemoryHandle {
   }
 
   fetchWords(address: number, count: number, into: Uint32Array): void {
+    if (count === 0) return;
     this.#read(address, count * 4, () => this.#plain.fetchWords(address, count, into));
   }
 
   storeWords(address: number, count: number, from: Uint32Array): void {
+    if (count === 0) return;
     this.#write(address, count * 4, () => this.#plain.storeWords(address, count, from));
   }
 

@@ -50,6 +50,15 @@ describe('scalars', () => {
     expect(() => decode(le32, new Uint8Array(3))).toThrow(
       'le32 takes 4 bytes, but only 3 are left at offset 0.',
     );
+    const view = new DataView(new ArrayBuffer(8));
+    expect(() => le32.read(view, -1)).toThrow(layout.LayoutError);
+    expect(() => le32.read(view, Number.NaN)).toThrow(layout.LayoutError);
+  });
+
+  it('take a value of their own kind only', () => {
+    expect(() => encode(le64, 5 as unknown as bigint)).toThrow(layout.LayoutError);
+    expect(() => encode(le32, 5n as unknown as number)).toThrow(layout.LayoutError);
+    expect(() => encode(text(4), 'a\0b')).toThrow('NUL');
   });
 });
 
@@ -180,6 +189,16 @@ describe('names', () => {
     expect(bits.namesIn(0x30)).toEqual(['WIDE']);
     expect(bits.rest(0x93)).toBe(0x90);
     expect([format(bits, 0x103), format(bits, 0)]).toEqual(['LOW | HIGH | 0x100', '0']);
+    const nested = flags('nested', le16, { INNER: 1, OUTER: 3 });
+    expect([nested.namesIn(3), nested.rest(3)]).toEqual([['INNER', 'OUTER'], 0]);
+  });
+
+  it('are left out of the type that a table prints, in an array too', () => {
+    expect(
+      struct('s', { one: kind, many: array(kind, 2) })
+        .rows()
+        .map((row) => row.type),
+    ).toEqual(['le32', 'le32[2]']);
   });
 });
 

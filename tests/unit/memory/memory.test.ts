@@ -113,6 +113,8 @@ describe.each(kinds)('%s memory', (_name, make) => {
     expect(handle.contains(LOW.base, -1)).toBe(false);
     handle.fetch(0, 0, new Uint8Array(0));
     handle.store(0, new Uint8Array(0));
+    handle.fetchWords(0, 0, new Uint32Array(0));
+    handle.storeWords(0, 0, new Uint32Array(0));
   });
 
   it('refuses regions that overlap, are empty, or cannot be addressed', () => {
