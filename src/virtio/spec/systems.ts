@@ -77,6 +77,7 @@ export const SYSTEMS: readonly System[] = [
     family: 'storage',
     devices: ['fs'],
     summary: 'Shares a directory tree of the host with the guest by carrying FUSE requests over virtqueues.',
+    note: 'The ID and the section both came with 1.2; 1.1 has neither.',
   },
   {
     name: 'net',

@@ -99,6 +99,7 @@ it('each mistake of a driver is refused for its own reason (2.7.5)', () => {
     ['loop', 'loop'],
     ['next', 'indirect-next-out-of-range'],
     ['order', 'readable-after-writable'],
+    ['indirect', 'indirect-with-next'],
   ]) {
     const options = { mistake: mistake as string, indirect: 'on' };
     expect(run(custom, { options }).ending, mistake).toMatchObject({ kind: 'error', reason });

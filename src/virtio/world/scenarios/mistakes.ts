@@ -11,7 +11,7 @@ export const mistake = choice('mistake', 'The driver goes wrong', [
   ['head', 'the ring names a descriptor that does not exist'],
   ['order', 'a readable buffer after a writable one'],
   ['outside', 'a buffer lies outside memory'],
-  ['indirect', 'an indirect table that was not negotiated'],
+  ['indirect', 'INDIRECT where it must not stand'],
 ]);
 
 /** The first chain of a fresh queue. */
@@ -59,7 +59,11 @@ export function goWrong(world: World, queue: TraceQueue, kind: string, chain: Fi
       world.driver.write64(table, BigInt(MEMORY_BASE) * 4n);
       return;
     case 'indirect':
-      write(queue.descriptors + 12, VIRTQ_DESC_F_INDIRECT);
+      // With a table already, the flag is right and what must not stand beside it is NEXT.
+      write(
+        queue.descriptors + 12,
+        VIRTQ_DESC_F_INDIRECT | (chain.table === undefined ? 0 : VIRTQ_DESC_F_NEXT),
+      );
       return;
   }
 }
