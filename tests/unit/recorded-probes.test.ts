@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../src/virtio/clock.ts';
+import { VirtioDevice } from '../../src/virtio/device.ts';
+import type { DeviceEvent } from '../../src/virtio/device-model.ts';
+import { TYPE } from '../../src/virtio/devices/blk/codes.ts';
+import { BlkDevice } from '../../src/virtio/devices/blk/device.ts';
+import { Disk, initialSector } from '../../src/virtio/devices/blk/disk.ts';
+import { blkRequest } from '../../src/virtio/devices/blk/spec.ts';
+import { RESERVED, reservedMask } from '../../src/virtio/fact-lookup.ts';
+import { encode } from '../../src/virtio/layout/layout.ts';
+import { PlainMemory } from '../../src/virtio/memory/plain.ts';
+import type { QueueAddresses } from '../../src/virtio/queue/queue.ts';
+import { splitDriver } from '../../src/virtio/queue/split.ts';
+import { DirectTransport } from '../../src/virtio/transport/direct.ts';
+import type { AccessWidth } from '../../src/virtio/transport/transport.ts';
+
+interface Recorded {
+  readonly line: string;
+  readonly isRead: boolean;
+  readonly width: AccessWidth;
+  /** `common`, `device`, `notify` or `isr`. */
+  readonly structure: string;
+  readonly offset: number;
+  readonly register: string;
+  readonly value: number;
+}
+
+const LINE = /^([RW])([124]) (\w+) \+(0x[0-9a-f]+) ?(\w*) = (0x[0-9a-f]+)$/;
+
+/** The accesses of each driver in the recording, by its heading. */
+function readRecording(): ReadonlyMap<string, readonly Recorded[]> {
+  const file = new URL('../fixtures/recordings/blk-probes.txt', import.meta.url);
+  const drivers = new Map<string, Recorded[]>();
+  let accesses: Recorded[] = [];
+  for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
+    if (line.startsWith('## ')) {
+      accesses = [];
+      drivers.set(line.slice(3), accesses);
+    } else if (!line.startsWith('#')) {
+      const [, way, width, structure = '', offset, register = '', value] = LINE.exec(line) ?? [];
+      if (way === undefined) throw new Error(`Not an access: ${line}`);
+      accesses.push({
+        line,
+        isRead: way === 'R',
+        width: Number(width) as AccessWidth,
+        structure,
+        offset: Number(offset),
+        register,
+        value: Number(value),
+      });
+    }
+  }
+  return drivers;
+}
+
+/** Bits 2, 4, 6, 9, 10, 11, 13 and 14, as QEMU offered. */
+const OFFERED = 0x6e54n;
+const RESERVED_OFFERED =
+  RESERVED.VERSION_1 | RESERVED.INDIRECT_DESC | RESERVED.EVENT_IDX | reservedMask('VIRTIO_F_RING_RESET');
+
+/** A disk with the size and the limits of the one that was recorded. */
+function makeDisk() {
+  const memory = new PlainMemory([
+    { name: 'linux', base: 0x628_0000, size: 0x1_0000 },
+    { name: 'seabios', base: 0xffd_0000, size: 0x2_0000 },
+  ]);
+  const clock = new ManualClock();
+  const events: DeviceEvent[] = [];
+  const model = new BlkDevice({
+    version: '1.2',
+    disk: new Disk(16384),
+    offered: OFFERED,
+    limits: {
+      segMax: 254,
+      maxDiscardSectors: 0x3f_ffff,
+      maxDiscardSeg: 1,
+      discardAlignment: 1,
+      maxWriteZeroesSectors: 0x3f_ffff,
+      maxWriteZeroesSeg: 1,
+    },
+  });
+  const device = new VirtioDevice({
+    model,
+    memory: memory.as('device'),
+    clock,
+    offered: RESERVED_OFFERED,
+    observer: (event) => events.push(event),
+  });
+  return { memory, clock, events, device, transport: new DirectTransport(device, { clock }) };
+}
+
+/** The registers of the PCI common configuration in front of a transport that has none of its own. */
+class Registers {
+  readonly disk = makeDisk();
+  readonly #written = new Map<string, number>();
+  readonly #last = (register: string): number => this.#written.get(register) ?? 0;
+
+  /** What a register reads as; undefined for what only a PCI transport has. */
+  read({ structure, offset, width, register }: Recorded): number | undefined {
+    const { transport, device } = this.disk;
+    if (structure === 'device') return transport.readConfig(offset, width);
+    switch (register) {
+      case 'device_status':
+        return transport.readStatus();
+      case 'device_feature':
+        return transport.readDeviceFeatures(this.#last('device_feature_select'));
+      case 'config_generation':
+        return transport.readConfigGeneration();
+      case 'num_queues':
+        return device.queueCount;
+      case 'queue_size':
+        return transport.readQueueMaxSize(this.#last('queue_select'));
+      case 'queue_enable':
+        return Number(transport.readQueueEnabled(this.#last('queue_select')));
+      default:
+        return undefined;
+    }
+  }
+
+  write({ structure, register, value }: Recorded): void {
+    const { transport } = this.disk;
+    this.#written.set(register, value);
+    if (structure === 'notify') transport.notify(value);
+    else if (register === 'device_status') transport.writeStatus(value);
+    else if (register === 'driver_feature') {
+      transport.writeDriverFeatures(this.#last('driver_feature_select'), value);
+    } else if (register === 'queue_enable') {
+      transport.writeQueue(this.#last('queue_select'), this.queue());
+      transport.enableQueue(this.#last('queue_select'));
+    }
+  }
+
+  /** Where the driver put its queue. A driver that writes no size takes the largest. */
+  queue(): QueueAddresses {
+    const address = (part: string) => this.#last(`${part}_lo`) + this.#last(`${part}_hi`) * 2 ** 32;
+    return {
+      size: this.#last('queue_size') || this.disk.transport.readQueueMaxSize(0),
+      descriptors: address('queue_desc'),
+      driverArea: address('queue_driver'),
+      deviceArea: address('queue_device'),
+    };
+  }
+}
+
+/** The model has a topology of its own, and only a PCI transport has vectors and offsets of notifications. */
+const isSame = ({ structure, offset }: Recorded) =>
+  !(structure === 'device' && offset >= 0x18 && offset < 0x20);
+
+function replay(accesses: readonly Recorded[], until = accesses.length): Registers {
+  const registers = new Registers();
+  for (const access of accesses.slice(0, until)) {
+    if (access.isRead) {
+      const value = registers.read(access);
+      if (value !== undefined && isSame(access)) expect(value, access.line).toBe(access.value);
+    } else {
+      registers.write(access);
+    }
+    registers.disk.clock.run();
+  }
+  return registers;
+}
+
+const recording = [...readRecording()];
+
+describe.each(recording)('%s, as it was recorded on QEMU', (name, accesses) => {
+  it('gets the same answers from the model: status, features, queue, limits and generation', () => {
+    expect(accesses.filter((one) => one.isRead && isSame(one)).length).toBeGreaterThan(10);
+    const { disk } = replay(accesses);
+    expect(disk.events.filter((event) => event.kind !== 'reset')).toEqual([]);
+    expect(disk.device.failure).toBeNull();
+  });
+
+  it('has a queue, where it put it, that serves a request', () => {
+    const live = accesses.findIndex((one) => one.register === 'device_status' && one.value === 0xf) + 1;
+    const registers = replay(accesses, live);
+    const { memory, transport, clock, device } = registers.disk;
+    const addresses = registers.queue();
+    const eventIndex = (device.features & RESERVED.EVENT_IDX) !== 0n;
+    expect(eventIndex).toBe(name.startsWith('Linux'));
+    const handle = memory.as('driver');
+    const ring = splitDriver<string>(handle, addresses, { indirect: false, eventIndex });
+    const header = addresses.deviceArea + 0x2000;
+    handle.store(header, encode(blkRequest, { type: TYPE.IN, reserved: 0, sector: 3n }));
+    const reply = { address: header + 16, length: 513 };
+    ring.add([{ address: header, length: 16 }], [reply], 'read');
+    ring.publish();
+    expect(ring.shouldKick()).toBe(true);
+    transport.notify(0);
+    clock.run();
+    expect(ring.reap()).toMatchObject({ token: 'read', written: 513 });
+    expect(memory.peek(reply.address, 512)).toEqual(initialSector(3));
+  });
+});
+
+it('the recording has both drivers', () => {
+  expect(recording.map(([name]) => name.split(' ')[0])).toEqual(['Linux', 'SeaBIOS']);
+});
