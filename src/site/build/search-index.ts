@@ -5,7 +5,7 @@ import type { AstroIntegration } from 'astro';
 import * as pagefind from 'pagefind';
 import { readSources } from '../content/load.ts';
 import { type FactRecord, factRecords } from '../facts.ts';
-import { pageDocuments, termRecords } from './search-records.ts';
+import { pageDocument, publishedPages, termRecords } from './search-records.ts';
 
 type Index = NonNullable<Awaited<ReturnType<typeof pagefind.createIndex>>['index']>;
 
@@ -43,8 +43,9 @@ async function indexBuild(directory: string, root: string): Promise<string> {
   const index = await newIndex();
   const { errors, page_count } = await index.addDirectory({ path: directory });
   check(errors);
-  const facts = factRecords();
-  const terms = await termRecords(await readSources(root));
+  const sources = await readSources(root);
+  const facts = factRecords(publishedPages(sources));
+  const terms = await termRecords(sources);
   await addRecords(index, [...facts, ...terms]);
   const outputPath = path.join(directory, 'pagefind');
   check((await index.writeFiles({ outputPath })).errors);
@@ -57,8 +58,9 @@ async function indexBuild(directory: string, root: string): Promise<string> {
 async function indexSources(root: string): Promise<Map<string, Uint8Array>> {
   const index = await newIndex();
   const sources = await readSources(root);
-  for (const document of await pageDocuments(sources)) check((await index.addHTMLFile(document)).errors);
-  await addRecords(index, [...factRecords(), ...(await termRecords(sources))]);
+  const pages = publishedPages(sources);
+  for (const page of pages) check((await index.addHTMLFile(await pageDocument(page))).errors);
+  await addRecords(index, [...factRecords(pages), ...(await termRecords(sources))]);
   const { errors, files } = await index.getFiles();
   check(errors);
   await index.deleteIndex();

@@ -1,8 +1,9 @@
 import { markdownToHtml } from 'satteri';
 import { type Sources, termOf } from '../content/check.ts';
 import { checkFrontMatter } from '../content/front-matter-check.ts';
-import type { FactRecord } from '../facts.ts';
+import type { FactPage, FactRecord } from '../facts.ts';
 import type { PageFrontMatter, TermFrontMatter } from '../front-matter.ts';
+import { escapeHtml } from '../html.ts';
 import { features, hastPlugins, mdastPlugins } from '../markdown/index.ts';
 
 const frontMatter = /^---\r?\n[\s\S]*?\r?\n---[ \t]*(?:\r?\n|$)/;
@@ -34,15 +35,22 @@ export async function termRecords(sources: Sources): Promise<FactRecord[]> {
   return records;
 }
 
-/** Each published page as an HTML document, from its source alone. */
-export async function pageDocuments(sources: Sources): Promise<{ url: string; content: string }[]> {
-  const documents: { url: string; content: string }[] = [];
-  for (const [file, source] of sources) {
+/** The published pages with their address and title. */
+export function publishedPages(sources: Sources): FactPage[] {
+  return [...sources].flatMap(([file, source]) => {
     const data = checkFrontMatter(file, source, 'page').data as PageFrontMatter | undefined;
-    if (termOf(file) || !data?.published) continue;
+    if (termOf(file) || !data?.published) return [];
     const address = file.replace(/^content\//, '').replace(/(?:^|\/)index\.mdx?$|\.mdx?$/, '');
-    const body = `<h1>${data.title}</h1>${await bodyHtml(source)}`;
-    documents.push({ url: `/${address}`, content: `<html lang="en"><body>${body}</body></html>` });
-  }
-  return documents;
+    return [{ url: `/${address}`, title: data.title, source }];
+  });
+}
+
+/** A page as an HTML document, from its source alone. */
+export async function pageDocument({
+  url,
+  title,
+  source,
+}: FactPage): Promise<{ url: string; content: string }> {
+  const body = `<h1>${escapeHtml(title)}</h1>${await bodyHtml(source)}`;
+  return { url, content: `<html lang="en"><body>${body}</body></html>` };
 }

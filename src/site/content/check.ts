@@ -1,4 +1,5 @@
-import { checkComponents, unknownName, withoutCode } from './components-check.ts';
+import { withoutCode } from './components.ts';
+import { checkComponents, unknownName } from './components-check.ts';
 import { checkFrontMatter, type FrontMatter } from './front-matter-check.ts';
 import { lineAt, type Problem } from './problem.ts';
 import type { Registries } from './registries.ts';

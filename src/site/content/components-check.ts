@@ -1,19 +1,7 @@
 import { nearest } from '../nearest.ts';
+import { componentsIn, type Used, withoutCode } from './components.ts';
 import { lineAt, type Problem } from './problem.ts';
 import type { Registries } from './registries.ts';
-
-/** The text with front matter, code and comments blanked, every other character where it was. */
-export function withoutCode(source: string): string {
-  const blank = (text: string) => text.replace(/[^\n]/g, ' ');
-  return source
-    .replace(/^---\n[\s\S]*?\n---\n/, blank)
-    .replace(/^([ \t]*)(```+|~~~+)[^\n]*\n[\s\S]*?(?:^\1\2[ \t]*$|$(?![\s\S]))/gm, blank)
-    .replace(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, blank)
-    .replace(/\{\/\*[\s\S]*?\*\/\}|<!--[\s\S]*?-->/g, blank);
-}
-
-const tag = /<([A-Z]\w*)((?:"[^"]*"|'[^']*'|\{[^}]*\}|[^>"'{])*)>/g;
-const attributes = /([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** Attributes that must be there for a component to say anything. */
 const required: Readonly<Record<string, readonly string[]>> = {
@@ -70,11 +58,8 @@ export function unknownName(
   return { message: `There is no ${what} "${name}".`, mend };
 }
 
-function checkTag(component: string, text: string, registries: Registries) {
+function checkTag({ component, attributes: given, text }: Used, registries: Registries) {
   const faults: { message: string; mend: string }[] = [];
-  const given = new Map(
-    [...text.matchAll(attributes)].map((match) => [match[1] ?? '', match[2] ?? match[3] ?? '']),
-  );
   for (const name of required[component] ?? []) {
     if (!given.has(name) && !new RegExp(`\\b${name}\\s*=`).test(text))
       faults.push({
@@ -99,11 +84,9 @@ function checkTag(component: string, text: string, registries: Registries) {
 
 /** Components in the text: known ones in `.mdx` only, naming things that exist. */
 export function checkComponents(file: string, source: string, registries: Registries): Problem[] {
-  const text = withoutCode(source);
   const problems: Problem[] = [];
-  for (const match of text.matchAll(tag)) {
-    const [, component = '', rest = ''] = match;
-    const line = lineAt(text, match.index);
+  for (const used of componentsIn(source)) {
+    const { component, line } = used;
     if (!registries.components.has(component)) {
       const fault = unknownName('component', component, registries.components);
       if (fault)
@@ -118,10 +101,11 @@ export function checkComponents(file: string, source: string, registries: Regist
           : `Rename the file to ${file.replace(/^.*\//, '')}x: components work in .mdx.`,
       });
     } else {
-      for (const fault of checkTag(component, rest, registries)) problems.push({ file, line, ...fault });
+      for (const fault of checkTag(used, registries)) problems.push({ file, line, ...fault });
     }
   }
   if (file.endsWith('.mdx')) {
+    const text = withoutCode(source);
     for (const match of text.matchAll(/^[ \t]*\{(?:[ \t]*\.[\w-]+)+[ \t]*\}/gm))
       problems.push({
         file,

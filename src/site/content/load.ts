@@ -3,7 +3,7 @@ import path from 'node:path';
 import { scenarios } from '../../virtio/scenarios.ts';
 import { allClauses } from '../../virtio/spec/clauses.ts';
 import { DEVICE_IDS } from '../../virtio/spec/ids.ts';
-import { DEVICE_SPECS } from '../../virtio/spec/index.ts';
+import { DEVICE_FEATURES, DEVICE_QUEUES, DEVICE_SPECS } from '../../virtio/spec/index.ts';
 import { FEATURED_DEVICES } from '../../virtio/spec/load.ts';
 import { RING_STRUCTS } from '../../virtio/spec/ring-structs.ts';
 import { SYSTEMS } from '../../virtio/spec/systems.ts';
@@ -44,6 +44,8 @@ export async function readRegistries(root: string): Promise<Omit<Registries, 'te
     devices: new Map([
       ['', entered],
       ['Negotiation', new Set(FEATURED_DEVICES)],
+      ['FeatureTable', new Set(DEVICE_FEATURES.keys())],
+      ['QueueTable', new Set(DEVICE_QUEUES.keys())],
       ['FactCard', new Set([...keys, ...SYSTEMS.map(({ name }) => name)])],
     ]),
     systems: new Set([...systems, ...keys]),

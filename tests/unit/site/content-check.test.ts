@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkContent } from '../../../src/site/content/check.ts';
-import { withoutCode } from '../../../src/site/content/components-check.ts';
+import { withoutCode } from '../../../src/site/content/components.ts';
 import { describe as words } from '../../../src/site/content/problem.ts';
 
 const known = {
