@@ -29,7 +29,10 @@ export interface Preset {
   /** The feature bits offered: 64 bits in hexadecimal, bit 0 lowest. */
   readonly offered: string;
   readonly accepted?: AcceptedPreset;
-  /** The configuration space in hexadecimal, first byte first; trailing bytes that read as ff were left out. */
+  /**
+   * The configuration space in hexadecimal, first byte first: byte by byte through the legacy window where there is
+   * one, else by 32-bit reads. Trailing bytes that read as ff were left out.
+   */
   readonly config?: string;
   readonly note?: string;
 }
@@ -61,9 +64,11 @@ function offer(
 
 /** A disk of 1 MiB with one queue, and with four. */
 const BLK_CONFIG =
-  '000800000000000000000000fe0000000200103f00020000000000000000000001000100ffff3f000100000001000000ffff3f0001000000';
+  '000800000000000000000000fe0000000200103f00020000000000000000000001000100ffff3f000100000001000000ffff3f000100000001';
 const BLK_CONFIG_4 =
-  '000800000000000000000000fe0000000200103f00020000000000000000000001000400ffff3f000100000001000000ffff3f0001000000';
+  '000800000000000000000000fe0000000200103f00020000000000000000000001000400ffff3f000100000001000000ffff3f000100000001';
+/** What 32-bit reads give of it: the last byte does not fill one, and the read that takes it in returns all ones. */
+const BLK_CONFIG_BY_WORDS = BLK_CONFIG.slice(0, -2);
 
 export const PRESETS: readonly Preset[] = [
   offer('qemu-blk', 'blk', 'blk', 'virtio-blk-pci', 'default', '0x0000010130006e54', {
@@ -71,10 +76,10 @@ export const PRESETS: readonly Preset[] = [
     config: BLK_CONFIG,
   }),
   offer('qemu-blk-packed', 'blk', 'blk', 'virtio-blk-pci', 'packed', '0x0000010530006e54', {
-    config: BLK_CONFIG,
+    config: BLK_CONFIG_BY_WORDS,
   }),
   offer('qemu-blk-iommu', 'blk', 'blk', 'virtio-blk-pci', 'iommu', '0x0000010730006e54', {
-    config: BLK_CONFIG,
+    config: BLK_CONFIG_BY_WORDS,
   }),
   offer(
     'qemu-blk-num-queues-4',

@@ -32,9 +32,10 @@ describe('the configuration space on show', () => {
   it('begins with the bytes of QEMU 7.2, which end before the struct does (1.4 § 5.2.4)', () => {
     const state = begin(facts);
     expect(field(state, 'capacity')?.text).toBe('2048');
-    expect(field(state, 'write_zeroes_may_unmap')?.held).toBe('missing');
+    expect(field(state, 'write_zeroes_may_unmap')?.held).toBe('whole');
+    expect(field(state, 'max_secure_erase_sectors')?.held).toBe('missing');
     expect(lengthSentence(state)).toBe(
-      '56 of the 96 bytes of virtio_blk_config in version 1.4: they end at offset 56.',
+      '57 of the 96 bytes of virtio_blk_config in version 1.4: they end at offset 57.',
     );
     expect(toFields(state)).toEqual({});
   });
@@ -42,7 +43,7 @@ describe('the configuration space on show', () => {
   it('has the fields of the version that is chosen', () => {
     const state = doing(begin(facts), { type: 'version', version: '1.0' });
     expect(field(state, 'num_queues')).toBeUndefined();
-    expect(lengthSentence(state)).toContain('takes 33, the last 23 are beyond it');
+    expect(lengthSentence(state)).toContain('takes 33, the last 24 are beyond it');
   });
 
   it('knows which fields mean nothing without their feature', () => {
