@@ -5,6 +5,12 @@
 import type { Feature, TransportLimit } from './types.ts';
 
 const RESERVED_FOR_FUTURE = 'features-reserved-for-future-use';
+/** Chapter 6 of 1.1 and later: a driver of a device that is not on PCI must not negotiate it. */
+const onlyPci = (transport: 'mmio' | 'ccw'): TransportLimit => ({
+  transport,
+  versions: { since: '1.1' },
+  clause: 'reserved-features/driver-requirements',
+});
 const since13 = (transport: 'mmio' | 'ccw'): TransportLimit => ({
   transport,
   versions: { since: '1.3' },
@@ -80,6 +86,7 @@ export const RESERVED_FEATURES: readonly Feature[] = [
     clause: 'reserved-features',
     summary:
       'The device reaches memory as the platform lets it, for example through an IOMMU, and not by physical address.',
+    note: 'A driver should accept it; a device may refuse one that does not.',
   },
   {
     bit: 34,
@@ -88,6 +95,7 @@ export const RESERVED_FEATURES: readonly Feature[] = [
     clause: 'reserved-features',
     summary:
       'Virtqueues use the packed layout: one ring that both sides write, in place of a table and two rings.',
+    note: 'A driver should accept it.',
   },
   {
     bit: 35,
@@ -103,6 +111,7 @@ export const RESERVED_FEATURES: readonly Feature[] = [
     clause: 'reserved-features',
     summary:
       'Memory accesses are ordered as for a hardware device, so the driver uses the stronger barriers.',
+    note: 'A driver should accept it; a device may refuse one that does not, or work more slowly for it.',
   },
   {
     bit: 37,
@@ -110,6 +119,7 @@ export const RESERVED_FEATURES: readonly Feature[] = [
     versions: { since: '1.1' },
     clause: 'reserved-features',
     summary: 'The device has a PCI SR-IOV capability and its driver may enable virtual functions.',
+    notOn: [onlyPci('mmio'), onlyPci('ccw')],
     note: 'Only a PCI device with an SR-IOV capability may offer it.',
   },
   {
@@ -127,7 +137,7 @@ export const RESERVED_FEATURES: readonly Feature[] = [
     clause: 'reserved-features',
     summary:
       'The driver identifies a virtqueue in a notification by a value that the device chose, not by its index.',
-    note: 'Only the PCI transport says where the device puts that value.',
+    note: 'Only the PCI transport says where the device puts that value. A driver should accept it.',
   },
   {
     bit: 40,

@@ -14,8 +14,8 @@ import {
 } from '../../../src/virtio/spec/index.ts';
 import { RESERVED_FEATURES } from '../../../src/virtio/spec/reserved-features.ts';
 import { STATUS_BITS, statusNames } from '../../../src/virtio/spec/status.ts';
-import type { ClauseKey, Requirement, Span } from '../../../src/virtio/spec/types.ts';
-import { holds, spellings, VERSION_NAMES, versionsOf } from '../../../src/virtio/spec/versions.ts';
+import type { ClauseKey, Requirement, Span, Version } from '../../../src/virtio/spec/types.ts';
+import { holds, nameIn, spellings, VERSION_NAMES, versionsOf } from '../../../src/virtio/spec/versions.ts';
 
 /** What every fact has. */
 interface Claim {
@@ -161,6 +161,30 @@ describe('feature bits', () => {
       return feature && spellings(feature.name);
     });
     expect(names).toEqual(Array(5).fill(['VIRTIO_F_RING_EVENT_IDX', 'VIRTIO_F_EVENT_IDX']));
+  });
+});
+
+describe('features that a transport does not carry', () => {
+  const notOn = (scope: string, transport: string, version: Version) =>
+    FEATURES.filter(
+      (one) =>
+        one.scope === scope &&
+        holds(one.feature.versions, version) &&
+        one.feature.notOn?.some((limit) => limit.transport === transport && holds(limit.versions, version)),
+    ).map(({ feature }) => nameIn(feature.name, version));
+
+  it('are those that chapters 4 and 6 name', () => {
+    expect(notOn('generic', 'mmio', '1.2')).toEqual(['VIRTIO_F_SR_IOV']);
+    expect(notOn('generic', 'mmio', '1.4')).toEqual(['VIRTIO_F_SR_IOV', 'VIRTIO_F_ADMIN_VQ']);
+    expect(notOn('generic', 'ccw', '1.1')).toEqual(['VIRTIO_F_SR_IOV']);
+    expect(notOn('generic', 'ccw', '1.3')).toEqual([
+      'VIRTIO_F_SR_IOV',
+      'VIRTIO_F_RING_RESET',
+      'VIRTIO_F_ADMIN_VQ',
+    ]);
+    expect(notOn('pmem', 'ccw', '1.2')).toEqual([]);
+    expect(notOn('pmem', 'ccw', '1.3')).toEqual(['VIRTIO_PMEM_F_SHMEM_REGION']);
+    expect(notOn('generic', 'pci', '1.4')).toEqual([]);
   });
 });
 

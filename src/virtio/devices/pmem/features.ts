@@ -7,5 +7,10 @@ export const PMEM_FEATURES = features('pmem/feature-bits', [
     'VIRTIO_PMEM_F_SHMEM_REGION',
     '1.2',
     'The memory is given as a shared memory region, not by its address in the configuration space.',
+    {
+      notOn: [
+        { transport: 'ccw', versions: { since: '1.3' }, clause: 'ccw/features-reserved-for-future-use' },
+      ],
+    },
   ],
 ]);
