@@ -21,7 +21,7 @@ export function slice(buffers: readonly Buffer[], offset: number, length: number
 }
 
 /** How many bytes `buffers` hold. */
-export function lengthOf(buffers: readonly Buffer[]): number {
+function lengthOf(buffers: readonly Buffer[]): number {
   let length = 0;
   for (const buffer of buffers) length += buffer.length;
   return length;

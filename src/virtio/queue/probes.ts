@@ -96,5 +96,3 @@ export const PROBES = {
     detail: 'device: the entry',
   },
 } as const satisfies Record<string, ProbeFact>;
-
-export type QueueProbe = keyof typeof PROBES;

@@ -1,5 +1,5 @@
 /** Who owns which feature bits: section "Feature Bits" (2.2) of every version. */
-import type { ClauseKey, Version } from './types.ts';
+import type { Version } from './types.ts';
 
 /**
  * - `device`: the type of the device gives the bit its meaning.
@@ -7,8 +7,6 @@ import type { ClauseKey, Version } from './types.ts';
  * - `future`: nobody may use it yet.
  */
 export type BitOwner = 'device' | 'reserved' | 'future';
-
-export const BIT_RANGES_CLAUSE: ClauseKey = 'basic/feature-bits';
 
 type Range = readonly [first: number, last: number, owner: BitOwner];
 

@@ -1,7 +1,7 @@
 /** Small helpers for writing facts down and for looking them up. */
 import type { Condition } from '../layout/layout.ts';
 import type { Constant, Feature, QueueFact, Requirement, Span, Version } from './types.ts';
-import { holds, spellings } from './versions.ts';
+import { holds } from './versions.ts';
 
 /** True in the versions of a span: for a field that only some versions have. */
 export function inVersions(span: Span): Condition {
@@ -79,11 +79,6 @@ export function group(constants: readonly Constant[], name: string): Readonly<Re
   const members = constants.filter((one) => one.group === name);
   if (members.length === 0) throw new Error(`No constant belongs to the group "${name}"`);
   return Object.fromEntries(members.map((one) => [one.name, Number(one.value)]));
-}
-
-/** The feature that bears a name in any version, aliases included. */
-export function featureNamed(features: readonly Feature[], name: string): Feature | undefined {
-  return features.find((one) => spellings(one.name).includes(name) || one.alsoCalled?.includes(name));
 }
 
 /** The feature that has a bit in a version. */

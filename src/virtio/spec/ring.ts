@@ -1,7 +1,6 @@
 import { array, type Context, field, flags, le16, le32, le64, struct } from '../layout/layout.ts';
 
 const TABLE = 'basic/split-virtqueues/the-virtqueue-descriptor-table';
-const INDIRECT = `${TABLE}/indirect-descriptors`;
 const AVAIL = 'basic/split-virtqueues/the-virtqueue-available-ring';
 const USED = 'basic/split-virtqueues/the-virtqueue-used-ring';
 const USED_SUPPRESSION = 'basic/split-virtqueues/used-buffer-notification-suppression';
@@ -88,11 +87,6 @@ export const virtqUsed = bySize((size) =>
       label: 'VIRTIO_F_EVENT_IDX',
     }),
   }),
-);
-
-/** An indirect table of `length` bytes: `length / 16` descriptors. */
-export const indirectDescriptorTable = bySize((count) =>
-  struct('indirect_descriptor_table', { desc: field(array(virtqDesc, count), { clause: INDIRECT }) }),
 );
 
 function bySize<S>(make: (size: number) => S): (size: number) => S {

@@ -185,18 +185,6 @@ export const handMadeTable: readonly {
   { system: 'console', cells: { '1.0': 'Yes', '1.1': 'Yes', '1.2': 'Yes' } },
 ];
 
-/** The three links of that page that were wrong. */
-export const handMadeLinks: readonly { readonly label: string; readonly was: string; readonly is: string }[] =
-  [
-    { label: 'virtio-kbd', was: '/virt/virtio/blk', is: '/virt/virtio/kbd' },
-    { label: 'virtio-tablet', was: '/virt/virtio/tabket', is: '/virt/virtio/tablet' },
-    {
-      label: 'Version 1.1',
-      was: 'https://docs.oasis-open.org/virtio/virtio/v1.1/csprd01/virtio-v1.1-csprd01.html',
-      is: 'https://docs.oasis-open.org/virtio/virtio/v1.1/cs01/virtio-v1.1-cs01.html',
-    },
-  ];
-
 /** How a cell of the old table compares: `open` for a question mark, `wrong` where a section says otherwise. */
 export function judgeOldCell(cell: OldCell, found: Standing): 'right' | 'wrong' | 'open' {
   if (cell === '?') return 'open';

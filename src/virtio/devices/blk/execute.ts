@@ -5,7 +5,7 @@ import { FEATURE, STATUS, TYPE } from './codes.ts';
 import { type Disk, SECTOR } from './disk.ts';
 import type { BlkLimits } from './limits.ts';
 import { BLK_PROBES } from './probes.ts';
-import type { Request } from './request.ts';
+import { NO_TYPE, type Request } from './request.ts';
 import { blkRange } from './spec.ts';
 
 /** What a request runs against. */
@@ -48,7 +48,7 @@ const UNMAP = 1;
  * the request is in order.
  */
 export function execute(request: Request, service: Service): Answer {
-  if (!service.knows(request.type)) return request.type < 0 ? IOERR : UNSUPP;
+  if (!service.knows(request.type)) return request.type === NO_TYPE ? IOERR : UNSUPP;
   switch (request.type) {
     case TYPE.IN:
       return read(request, service);

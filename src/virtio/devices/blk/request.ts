@@ -4,7 +4,7 @@ import { gather, slice } from '../scatter.ts';
 import { BLK_PROBES } from './probes.ts';
 
 /** Bytes of type, reserved and sector. */
-export const HEADER = 16;
+const HEADER = 16;
 
 /** A request as it lies in a chain. */
 export interface Request {
