@@ -18,7 +18,8 @@ describe.each(routes())('%s', (route) => {
   it.each(['light', 'dark'] as const)(
     'has nothing for axe to find and stays silent and at home, %s',
     async (scheme) => {
-      await using opened = await open(route, { scheme });
+      // With less motion, so that nothing plays by itself: what moves here moves because it loads or wakes.
+      await using opened = await open(route, { scheme, reducedMotion: true });
       const { page, said, asked } = opened;
       await page.evaluate(watchShifts);
       await scrollThrough(page);
