@@ -135,6 +135,12 @@ describe('The status reads back', () => {
       ],
     },
     {
+      title: 'when a reset came after the features, which it forgets (§ 2.4.1)',
+      writes: [1, 3, 'features', 0x0b, 0, 1, 3, 0x0b],
+      last: 3,
+      differing: [differs('version-1-not-accepted', '7: b', 0x0b, 3)],
+    },
+    {
       title: 'when VIRTIO_F_ACCESS_PLATFORM was not accepted (§ 6.2)',
       writes: usual,
       subject: BLK_PLATFORM,

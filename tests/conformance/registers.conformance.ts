@@ -178,7 +178,7 @@ function withSize(peer: Peer, size: number) {
   for (let idx = 1; idx <= size * 3 && enabled; idx++) {
     memory.write16(driverArea + 2, idx);
     transport.notify(0);
-    peer.settle(() => used() === idx || driver.status !== 0x0f, 100);
+    peer.settle(() => used() === idx || driver.status !== 0x0f);
   }
   const entry = new Uint32Array(2);
   memory.fetchWords(deviceArea + 4 + 8 * (size - 1), 2, entry);

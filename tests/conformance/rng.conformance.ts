@@ -91,7 +91,9 @@ describe('A buffer', () => {
       RNG,
       (peer) => {
         const driver = raw(peer);
-        driver.send([driver.room(8)], []);
+        driver.queue.ring.add([driver.room(8)], [], '');
+        driver.core.publish(driver.queue);
+        peer.settle(() => driver.used === 1, 50);
         return { used: driver.used, usedBuffer: peer.signals().usedBuffer, status: driver.status };
       },
       [differs('nothing-to-fill', 'used', 0, 1), differs('nothing-to-fill', 'usedBuffer', false, true)],

@@ -57,7 +57,7 @@ export class PciTransport implements Transport {
 
   constructor(qtest: Qtest, slot: number, observer?: RegisterObserver) {
     this.#qtest = qtest;
-    this.#places = findPlaces(qtest, slot);
+    this.#places = placesOf(qtest, slot);
     this.#observer = observer;
     this.deviceId = this.#places.deviceId;
   }
@@ -161,6 +161,17 @@ export class PciTransport implements Transport {
     this.#write(offset, 4, value % 0x1_0000_0000);
     this.#write(offset + 4, 4, Math.floor(value / 0x1_0000_0000));
   }
+}
+
+/** What was found in the slots of a machine; windows stay where they were put. */
+const found = new WeakMap<Qtest, Map<number, Places>>();
+
+function placesOf(qtest: Qtest, slot: number): Places {
+  const slots = found.get(qtest) ?? new Map<number, Places>();
+  found.set(qtest, slots);
+  const places = slots.get(slot) ?? findPlaces(qtest, slot);
+  slots.set(slot, places);
+  return places;
 }
 
 /** Puts a device's windows into the address space and follows its capabilities (section 4.1.4). */

@@ -22,6 +22,9 @@ const CLEARED = 0x10_0000;
 
 /** How long a device may take, in milliseconds, before a scenario goes on without it. */
 const PATIENCE = 3000;
+/** What is left of the time that the tests of a file may lose by waiting in vain, and the least that each wait gets. */
+let budget = 9000;
+const LEAST = 200;
 
 /** What was notified since the last time somebody asked. */
 export interface Signals {
@@ -119,8 +122,13 @@ export function qemuPeer(qemu: Qemu, subject: Subject, slot: number): Peer {
   const file = subject.disk === undefined ? undefined : qemu.disks.get(subject.disk);
   if (file !== undefined) writeSync(file, initialDisk, 0, initialDisk.length, 0);
   const settle = (done: () => boolean, patience = PATIENCE) => {
-    const deadline = performance.now() + patience;
-    for (let tries = 0; !done() && performance.now() < deadline; tries++) {
+    const limit = patience === PATIENCE ? Math.max(LEAST, Math.min(PATIENCE, budget)) : patience;
+    const begun = performance.now();
+    for (let tries = 0; !done(); tries++) {
+      if (performance.now() - begun > limit) {
+        if (patience === PATIENCE) budget -= limit;
+        break;
+      }
       if (tries > 10) pause(Math.min(tries / 100, 1));
       transport.pump();
     }

@@ -74,8 +74,16 @@ export class Qemu {
   }
 }
 
-/** Reads its standard input so that it knows when its parent is gone, and then kills what it has started. */
-const KEEPER = 'exec 3<&0; "$@" </dev/null 3<&- & q=$!; { read -r _ <&3; kill -9 $q; } 2>/dev/null & wait $q';
+/**
+ * A shell in a session of its own that starts a command, and when its standard input ends, because its parent closed
+ * it or is gone, kills the command and removes the folder that is its first word.
+ */
+const KEEPER = [
+  'folder=$1; shift; exec 3<&0',
+  '"$@" </dev/null 3<&- & qemu=$!',
+  '{ read -r _ <&3; kill -9 $qemu; rm -rf "$folder"; } 2>/dev/null &',
+  'wait $qemu',
+].join('\n');
 
 async function start<T>(
   folder: string,
@@ -106,7 +114,10 @@ async function start<T>(
     ...devices.map((word) => word.replace(/\{(\w+)\}/g, (_, name: string) => place(name))),
   ];
   const log = files.get('log') as number;
-  const child = spawn('sh', ['-c', KEEPER, 'sh', ...command], { stdio: ['pipe', 'ignore', log] });
+  const child = spawn('sh', ['-c', KEEPER, 'sh', folder, ...command], {
+    stdio: ['pipe', 'ignore', log],
+    detached: true,
+  });
   try {
     return make(await connect(place('q'), child), files, child);
   } catch (error) {

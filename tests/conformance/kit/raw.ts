@@ -37,9 +37,6 @@ export type Outcome = {
   readonly configChange: boolean;
 };
 
-/** How long a device that may never answer is waited for, in milliseconds. */
-const SHORT = 200;
-
 /**
  * The general half of the driver with one queue and no knowledge of the device: it sends chains of any shape, through
  * the ring's driver half or written by hand.
@@ -133,9 +130,8 @@ export class RawDriver {
     return { status: this.status, used: this.used, usedBuffer, configChange };
   }
 
-  /** Waits until the used index is `used` or the device needs a reset, but not long. */
+  /** Waits until the used index is `used` or the device needs a reset. */
   #settle(used: number): void {
-    const done = () => this.used === used || (this.status & STATUS.DEVICE_NEEDS_RESET) !== 0;
-    this.peer.settle(done, SHORT);
+    this.peer.settle(() => this.used === used || (this.status & STATUS.DEVICE_NEEDS_RESET) !== 0);
   }
 }
