@@ -2,7 +2,7 @@ import { ConfigReads } from './device-config.ts';
 import { FeatureRegisters } from './device-features.ts';
 import type { DeviceHost, DeviceModel, DeviceOptions, Failure } from './device-model.ts';
 import { QueueSlot } from './device-queue.ts';
-import { RESERVED, STATUS } from './fact-lookup.ts';
+import { queueFeatures, RESERVED, STATUS } from './fact-lookup.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import { choiceProblems, type Problem } from './negotiation.ts';
 import type { Chain, Inspection, QueueAddresses } from './queue/queue.ts';
@@ -240,10 +240,9 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
 
   #makeRing(slot: QueueSlot): void {
     if (slot.addresses === null) return;
-    const has = (feature: bigint) => (this.features & feature) !== 0n;
-    const features = { indirect: has(RESERVED.INDIRECT_DESC), eventIndex: has(RESERVED.EVENT_IDX) };
     const make = this.#options.makeQueue ?? splitDevice;
-    slot.start(make(this.memory, slot.addresses, features), has(RESERVED.IN_ORDER));
+    const ring = make(this.memory, slot.addresses, queueFeatures(this.features));
+    slot.start(ring, (this.features & RESERVED.IN_ORDER) !== 0n);
   }
 
   #serve(queue: number): void {
@@ -254,7 +253,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     }
     slot.serve({
       suppress: this.#options.suppressKicks ?? true,
-      eventIndex: (this.features & RESERVED.EVENT_IDX) !== 0n,
+      eventIndex: queueFeatures(this.features).eventIndex,
       isLive: () => this.#isLive(),
       accept: (chain) => this.model.accept(queue, chain),
       refuse: ({ reason, message, clause }) => this.fail({ reason, message, clause }),

@@ -1,6 +1,6 @@
 import { readConfig } from './config-reader.ts';
 import { DriverError } from './driver-error.ts';
-import { RESERVED, STATUS } from './fact-lookup.ts';
+import { queueFeatures, RESERVED, STATUS } from './fact-lookup.ts';
 import type { GuestAllocator, NamedBuffer } from './guest-allocator.ts';
 import type { Struct, Type } from './layout/layout.ts';
 import type { MemoryHandle } from './memory/memory.ts';
@@ -156,12 +156,8 @@ export class VirtioDriver {
       deviceArea: this.#area(`queue ${index} used ring`, 6 + 8 * wanted, 4),
     };
     this.transport.writeQueue(index, addresses);
-    const features = {
-      indirect: (this.features & RESERVED.INDIRECT_DESC) !== 0n,
-      eventIndex: (this.features & RESERVED.EVENT_IDX) !== 0n,
-    };
     const make = this.#options.makeQueue ?? splitDriver;
-    const ring = make<Token>(this.memory, addresses, features);
+    const ring = make<Token>(this.memory, addresses, queueFeatures(this.features));
     this.transport.enableQueue(index);
     const live = { index, addresses, ring };
     this.#queues.set(index, live as LiveQueue<unknown>);

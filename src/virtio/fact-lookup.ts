@@ -1,3 +1,4 @@
+import type { QueueFeatures } from './queue/queue.ts';
 import { mask } from './requirements.ts';
 import { RESERVED_FEATURES } from './spec/reserved-features.ts';
 import { STATUS_BITS } from './spec/status.ts';
@@ -46,3 +47,8 @@ export const RESERVED = {
   VERSION_1: reservedMask('VIRTIO_F_VERSION_1'),
   IN_ORDER: reservedMask('VIRTIO_F_IN_ORDER'),
 } as const;
+
+/** What a queue needs to know of the negotiated bits. */
+export function queueFeatures(bits: bigint): QueueFeatures {
+  return { indirect: (bits & RESERVED.INDIRECT_DESC) !== 0n, eventIndex: (bits & RESERVED.EVENT_IDX) !== 0n };
+}
