@@ -1,4 +1,5 @@
 import { bitsOf, evaluate, explain, mask, nameSet } from './requirements.ts';
+import { featureAt } from './spec/facts.ts';
 import type { ClauseKey, Feature, Requirement, TransportLimit, Version } from './spec/types.ts';
 import { holds, nameIn } from './spec/versions.ts';
 
@@ -125,7 +126,10 @@ export function choiceProblems(
     );
   }
   for (const bit of bitsOf(accepted & offered & ~described)) {
-    const message = `Bit ${bit} was accepted though version ${version} does not describe it for this device.`;
+    const isLegacy = featureAt(features, bit, version) !== undefined;
+    const message = isLegacy
+      ? `${bitName(features, bit, version)} was accepted, which is for the legacy interface alone.`
+      : `Bit ${bit} was accepted though version ${version} does not describe it for this device.`;
     add('accepted-undescribed', bit, `${BITS}/driver-requirements`, message);
   }
   for (const feature of unmetIn(features, accepted, version)) {
@@ -168,9 +172,13 @@ export function offerProblems(
   return problems;
 }
 
-/** The name of a bit in a version, or `bit 50` when the version does not describe it. */
+/**
+ * The name of a bit in a version, or `bit 50` when the version does not describe it. Bit 41 of a network device has
+ * two meanings since 1.3; the one of the legacy interface stands back.
+ */
 export function bitName(features: readonly Feature[], bit: number, version: Version): string {
-  const found = features.find((one) => one.bit === bit && holds(one.versions, version));
+  const current = features.filter((one) => one.legacy !== true);
+  const found = featureAt(current, bit, version) ?? featureAt(features, bit, version);
   return found === undefined ? `bit ${bit}` : nameIn(found.name, version);
 }
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BLK } from '../../src/virtio/devices/blk/spec.ts';
-import { choiceProblems, negotiate, offerProblems } from '../../src/virtio/negotiation.ts';
+import { NET_FEATURES } from '../../src/virtio/devices/net/features.ts';
+import { bitName, choiceProblems, negotiate, offerProblems } from '../../src/virtio/negotiation.ts';
 import { bitsOf, evaluate, explain, mask } from '../../src/virtio/requirements.ts';
 import { RESERVED_FEATURES } from '../../src/virtio/spec/reserved-features.ts';
 import type { Feature, Requirement } from '../../src/virtio/spec/types.ts';
+import { VERSION_NAMES } from '../../src/virtio/spec/versions.ts';
 
 const VERSION_1 = mask(32);
 const since = { since: '1.0' } as const;
@@ -167,7 +169,12 @@ describe('what a device refuses (1.4 § 2.2.2)', () => {
       'accepted-requirement',
       'TSO4 was accepted; it requires CSUM.',
     ],
-    ['a legacy bit', bits(OLD), 'accepted-undescribed', undefined],
+    [
+      'a legacy bit',
+      bits(OLD),
+      'accepted-undescribed',
+      'OLD was accepted, which is for the legacy interface alone.',
+    ],
     ['a choice without VERSION_1', mask(0), 'version-1', 'VIRTIO_F_VERSION_1 was not accepted.'],
   ])('%s', (_, accepted, kind, message) => {
     const problems = choiceProblems(FACTS, offered, accepted, '1.4');
@@ -197,5 +204,19 @@ describe('what a device must not offer (1.4 § 2.2.2)', () => {
 
   it('but two features that exclude each other it may offer, for it is the driver who chooses', () => {
     expect(offerProblems(FACTS, bits(CSUM, LONELY), '1.4')).toEqual([]);
+  });
+});
+
+describe('the bit with two meanings, 41 of the network device', () => {
+  it('has the name that a driver of the version can accept', () => {
+    const features = [...NET_FEATURES, ...RESERVED_FEATURES];
+    const names = VERSION_NAMES.map((version) => bitName(features, 41, version));
+    expect(names).toEqual([
+      'bit 41',
+      'VIRTIO_NET_F_GUEST_RSC4',
+      'VIRTIO_NET_F_GUEST_RSC4',
+      'VIRTIO_F_ADMIN_VQ',
+      'VIRTIO_F_ADMIN_VQ',
+    ]);
   });
 });
