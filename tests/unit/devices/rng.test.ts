@@ -41,6 +41,7 @@ describe('the entropy device (1.4 § 5.4)', () => {
     [-5, 1],
     [99, 8],
     [2.7, 2],
+    [Number.NaN, 1],
   ])('gives at least one byte and no more than fit: %i of 8', (fill, written) => {
     const bench = rawBench(new RngDevice({ fill: () => fill }), 8);
     expect(bench.send([], [8])?.written).toBe(written);

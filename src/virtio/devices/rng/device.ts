@@ -66,7 +66,7 @@ export class RngDevice implements DeviceModel {
   reset(): void {}
 
   #bytes(length: number): Uint8Array {
-    const count = Math.min(length, MOST, Math.max(1, Math.floor(this.#fill(length))));
+    const count = Math.min(length, MOST, Math.max(1, Math.floor(this.#fill(length)) || 0));
     return Uint8Array.from({ length: count }, this.#source);
   }
 }
