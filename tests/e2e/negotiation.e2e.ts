@@ -78,9 +78,9 @@ describe('the negotiation on the page of the disk', () => {
     const widget = widgetOf(page);
     await paste(widget, '0x100000');
     await widget.getByText('Elsewhere bit 20 is VIRTIO_NET_F_CTRL_RX_EXTRA on net').waitFor();
-    expect(await widget.locator('.n-paste').innerText()).toContain('bit 20 on blk in version 1.4');
+    expect(await widget.locator('.n-paste').innerText()).toContain('Version 1.4 does not name it on blk');
     await widget.getByRole('combobox', { name: 'Device', exact: true }).selectOption('net');
-    await widget.getByText('VIRTIO_NET_F_CTRL_RX_EXTRA (20) on net in version 1.4').waitFor();
+    await widget.getByText('Bit 20 is VIRTIO_NET_F_CTRL_RX_EXTRA on net in version 1.4').waitFor();
     expect(await widget.locator('tbody').innerText()).toContain('VIRTIO_NET_F_MRG_RXBUF');
     const link = await addressWith(page, 'd~net');
     await using second = await open(link.slice(inject('site').length));

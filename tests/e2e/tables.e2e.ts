@@ -50,6 +50,15 @@ describe('the version table', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('tooltip').waitFor({ state: 'detached' });
   });
+
+  it('keeps the focus where it is when it wakes', async () => {
+    await using opened = await open(route);
+    const { page } = opened;
+    const link = page.locator('.st td a').first();
+    await link.focus();
+    await page.locator('[data-widget=SpecTable][data-awake]').waitFor();
+    expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
 });
 
 describe('the lexicon', () => {
@@ -73,6 +82,15 @@ describe('the lexicon', () => {
     expect(await second.page.getByLabel('Filter the terms').inputValue()).toBe('used ring');
     expect(await axe(second.page)).toEqual([]);
     expect([...said, ...second.said]).toEqual([]);
+  });
+
+  it('keeps the focus in its field when it wakes', async () => {
+    await using opened = await open(route);
+    const { page } = opened;
+    const field = page.getByLabel('Filter the terms');
+    await field.focus();
+    await page.locator('[data-widget=Lexicon][data-awake]').waitFor();
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
   it('leads to a term even while the filter hides it', async () => {

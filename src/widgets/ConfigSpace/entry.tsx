@@ -1,7 +1,9 @@
 import { hydrate } from 'preact';
 import { loadSpec } from '../../virtio/spec/load.ts';
 import { presetsFor } from '../../virtio/spec/presets.ts';
+import awake from '../kit/awake.css?inline';
 import type { Citations } from '../kit/Cited.tsx';
+import { dress } from '../kit/dress.ts';
 import type { Named } from '../kit/sleepers.ts';
 import ConfigSpace from './Widget.tsx';
 
@@ -15,5 +17,6 @@ export async function start(root: HTMLElement, { device, ...props }: PageProps):
   const spec = await loadSpec(device);
   if (!spec?.config) throw new Error(`No configuration space is entered for “${device}”.`);
   const facts = { device, config: spec.config, features: spec.features, presets: presetsFor(device) };
+  dress(awake);
   hydrate(<ConfigSpace facts={facts} {...props} />, root);
 }

@@ -1,28 +1,18 @@
-import fields from '../kit/fields.css?inline';
+import { dress } from '../kit/dress.ts';
 import frame from '../kit/frame.css?inline';
 import kit from '../kit/kit.css?inline';
 import negotiation from '../Negotiation/Widget.css?inline';
 import stepper from '../QueueStepper/Widget.css?inline';
 
-/** The style sheets of the page do not have those of widgets that most readers of a lexicon never open. */
-function addStyles(): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync([kit, frame, fields, negotiation, stepper].join('\n'));
-  document.adoptedStyleSheets.push(sheet);
-}
-
-let styled = false;
-
 /**
- * Puts the small widget of a term into `root`: `negotiation`, or an exchange such as `queue/kick`. `base` is the
- * path that the site is served under.
+ * Puts the small widget of a term into `root`: `negotiation`, or an exchange such as `queue/kick`.
  */
-export async function start(root: HTMLElement, demo: string, instance: string, base: string): Promise<void> {
-  if (!styled) addStyles();
-  styled = true;
+export async function start(root: HTMLElement, demo: string, instance: string): Promise<void> {
+  // The page does not carry the styles of widgets that most readers of a lexicon never open.
+  dress([kit, frame, negotiation, stepper].join('\n'));
   if (demo === 'negotiation') {
     const { start: negotiate } = await import('../Negotiation/entry.tsx');
-    await negotiate(root, { instance, device: 'blk', citations: `${base}data/clauses/*.json` });
+    await negotiate(root, { instance, device: 'blk' });
     return;
   }
   const { start: step } = await import('../QueueStepper/entry.tsx');

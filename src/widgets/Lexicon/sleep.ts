@@ -11,14 +11,13 @@ export function sleep(): void {
 
 /** The small widget of a term is fetched when a reader opens it, or at once when the address speaks of it. */
 export function sleepDemos(): void {
-  const base = document.body.dataset['base'] ?? '/';
   for (const details of document.querySelectorAll<HTMLDetailsElement>('details[data-demo]')) {
     const demo = details.dataset['demo'] ?? '';
     const instance = `demo-${demo.replace(/^.*\//, '')}`;
     const open = async () => {
       const root = document.createElement('div');
       details.append(root);
-      await (await import('./demo.ts')).start(root, demo, instance, base);
+      await (await import('./demo.ts')).start(root, demo, instance);
     };
     details.addEventListener('toggle', open, { once: true });
     if (isInAddress(instance)) details.open = true;

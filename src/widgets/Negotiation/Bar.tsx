@@ -3,7 +3,6 @@ import { presetLabel, RECORDED_ON } from '../../virtio/spec/presets.ts';
 import { VERSION_NAMES } from '../../virtio/spec/versions.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { type Action, presetOf, type State } from './state.ts';
-import { deviceName } from './words.ts';
 
 interface Props {
   readonly state: State;
@@ -31,7 +30,7 @@ export function Bar({ state, dispatch, choose, link }: Props) {
           >
             {FEATURED_DEVICES.map((key) => (
               <option key={key} value={key} selected={key === facts.device}>
-                {deviceName(key)}
+                {key}
               </option>
             ))}
           </select>

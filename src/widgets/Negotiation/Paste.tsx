@@ -2,8 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { featuresHex } from '../../virtio/decode/features.ts';
 import { bitName } from '../../virtio/negotiation.ts';
 import { bitsOf } from '../../virtio/requirements.ts';
+import { featureAt } from '../../virtio/spec/facts.ts';
 import { meaningsOf } from '../../virtio/spec/load.ts';
-import { type Action, featuresOf, readText, type State } from './state.ts';
+import { type Action, featuresOf, readText, type State, whyUnnamed } from './state.ts';
+import { featureNote } from './words.ts';
 
 interface Props {
   readonly state: State;
@@ -49,6 +51,23 @@ function Elsewhere({ bit, state }: { readonly bit: number; readonly state: State
   );
 }
 
+/** What a lone bit is on the device of the widget. */
+function Lone({ bit, state }: { readonly bit: number; readonly state: State }) {
+  const { facts, version } = state;
+  const features = featuresOf(facts);
+  const feature = featureAt(features, bit, version);
+  return feature === undefined ? (
+    <p>
+      Bit {bit}: {whyUnnamed(bit, version, facts, features)}
+    </p>
+  ) : (
+    <p>
+      Bit {bit} is <code>{bitName([feature], bit, version)}</code> on {facts.device} in version {version}:{' '}
+      {featureNote(feature)}
+    </p>
+  );
+}
+
 /** A box for the bits that a reader has: a features file, a mask, the number of one bit. */
 export function Paste({ state, instance, dispatch }: Props) {
   const { text, version, facts } = state;
@@ -83,16 +102,19 @@ export function Paste({ state, instance, dispatch }: Props) {
               Read as {FORMS[read.form]}: <code>{featuresHex(read.bits)}</code>,{' '}
               {bits.length === 1 ? '1 bit' : `${bits.length} bits`} set.
             </p>
-            <p>
-              {bits.map((bit, at) => (
-                <span key={bit}>
-                  {at > 0 && ', '}
-                  <code>{bitName(features, bit, version)}</code>
-                  {bitName(features, bit, version).startsWith('VIRTIO') && ` (${bit})`}
-                </span>
-              ))}
-              {bits.length > 0 && ` on ${facts.device} in version ${version}.`}
-            </p>
+            {lone === undefined ? (
+              <p>
+                {bits.map((bit, at) => (
+                  <span key={bit}>
+                    {at > 0 && ', '}
+                    <code>{bitName(features, bit, version)}</code>
+                  </span>
+                ))}
+                {bits.length > 0 && ` on ${facts.device} in version ${version}.`}
+              </p>
+            ) : (
+              <Lone bit={lone} state={state} />
+            )}
             {lone !== undefined && <Elsewhere bit={lone} state={state} />}
           </>
         )}

@@ -1,19 +1,19 @@
 import { hydrate } from 'preact';
 import { loadFeatures } from '../../virtio/spec/load.ts';
+import awake from '../kit/awake.css?inline';
 import type { Citations } from '../kit/Cited.tsx';
+import { dress } from '../kit/dress.ts';
 import type { Named } from '../kit/sleepers.ts';
 import Negotiation, { type Loaded } from './Widget.tsx';
 
 export interface PageProps extends Named {
   readonly device: string;
-  /** Where the citations of a device can be fetched, with `*` for its key. */
-  readonly citations: string;
 }
 
 /** A link without its section is a loss, a widget without its facts is useless: only the second may fail. */
-async function citationsAt(url: string): Promise<Citations> {
+async function citationsOf(device: string): Promise<Citations> {
   try {
-    const response = await fetch(url);
+    const response = await fetch(`${document.body.dataset['base'] ?? '/'}data/clauses/${device}.json`);
     return response.ok ? await response.json() : {};
   } catch {
     return {};
@@ -21,16 +21,17 @@ async function citationsAt(url: string): Promise<Citations> {
 }
 
 /** Brings a sleeping widget to life. */
-export async function start(root: HTMLElement, { instance, device, citations }: PageProps): Promise<void> {
+export async function start(root: HTMLElement, { instance, device }: PageProps): Promise<void> {
   const load = async (key: string): Promise<Loaded | undefined> => {
     const [own, { presetsFor }, found] = await Promise.all([
       loadFeatures(key),
       import('../../virtio/spec/presets.ts'),
-      citationsAt(citations.replace('*', key)),
+      citationsOf(key),
     ]);
     return own && { facts: { device: key, own, presets: presetsFor(key) }, citations: found };
   };
   const loaded = await load(device);
   if (!loaded) throw new Error(`No features are entered for “${device}”.`);
+  dress(awake);
   hydrate(<Negotiation instance={instance} {...loaded} load={load} />, root);
 }

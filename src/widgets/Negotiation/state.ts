@@ -253,7 +253,13 @@ const OWNERS: Readonly<Record<BitOwner, string>> = {
   future: 'is reserved for the future',
 };
 
-function whyUnnamed(bit: number, version: Version, { device }: Facts, features: readonly Feature[]): string {
+/** One or two sentences on a bit that the version does not name on the device. */
+export function whyUnnamed(
+  bit: number,
+  version: Version,
+  { device }: Facts,
+  features: readonly Feature[],
+): string {
   const owner = OWNERS[bitOwner(bit, version)];
   const other = features.find((one) => one.bit === bit);
   const later =

@@ -1,8 +1,6 @@
 import { explain } from '../../virtio/requirements.ts';
-import { deviceId } from '../../virtio/spec/ids.ts';
-import { STATUS_BITS, statusNames } from '../../virtio/spec/status.ts';
+import { statusNames } from '../../virtio/spec/status.ts';
 import type { Feature } from '../../virtio/spec/types.ts';
-import { LATEST } from '../../virtio/spec/versions.ts';
 import type { RegisterAccess } from '../../virtio/transport/transport.ts';
 
 /** A feature in one line: what it changes, what it needs, and whether only the legacy interface has it. */
@@ -12,13 +10,6 @@ export function featureNote({ summary, requires, mustOffer, legacy }: Feature): 
   if (mustOffer !== undefined) parts.push(`Offered with ${explain(mustOffer)}.`);
   if (legacy) parts.push('Only on the legacy interface.');
   return parts.join(' ');
-}
-
-/** A device as a list names it: `net (1), network device`. */
-export function deviceName(key: string): string {
-  const entry = deviceId(key);
-  const name = entry?.names[LATEST];
-  return entry === undefined || name === undefined ? key : `${key}, ${name}`;
 }
 
 const hex = (value: number | bigint, size: number) => `0x${value.toString(16).padStart(2 * size, '0')}`;
@@ -34,6 +25,3 @@ export function accessWords({ kind, name, size, value }: RegisterAccess): string
   const shown = name === 'device_status' ? statusWords(Number(value)) : hex(value, size);
   return `${verb} ${name} ${name.endsWith('_select') ? String(value) : shown}`;
 }
-
-/** The mask of FEATURES_OK, for a sentence. */
-export const FEATURES_OK = hex(STATUS_BITS.find(({ name }) => name === 'FEATURES_OK')?.value ?? 0, 1);

@@ -27,7 +27,7 @@ function useHint(tables: LiveTables | undefined, place: Element | undefined): Hi
     if (!tables || !place) return;
     const listeners = new AbortController();
     const options = { signal: listeners.signal };
-    const show = ({ target }: Event) => {
+    const show = (target: EventTarget | null) => {
       const found = tables.explain(target);
       if (!found) return setHint(undefined);
       const box = place.getBoundingClientRect();
@@ -36,8 +36,11 @@ function useHint(tables: LiveTables | undefined, place: Element | undefined): Hi
       setHint({ text: found.text, left, top: cell.bottom - box.top + 4 });
     };
     const hide = () => setHint(undefined);
-    place.addEventListener('mouseover', show, options);
-    place.addEventListener('focusin', show, options);
+    for (const kind of ['mouseover', 'focusin']) {
+      place.addEventListener(kind, ({ target }) => show(target), options);
+    }
+    // What woke the widget was a cell: nothing will point at it a second time.
+    show(place.querySelector('td:focus-within') ?? place.querySelector('td:hover'));
     place.addEventListener('mouseleave', hide, options);
     place.addEventListener('focusout', hide, options);
     place.addEventListener(

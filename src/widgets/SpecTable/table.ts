@@ -38,7 +38,9 @@ export class LiveTables {
     let all = 0;
     for (const [index, { body, rows }] of this.#tables.entries()) {
       for (const row of rows) row.element.hidden = !matches(row, state);
-      body.append(...ordered(rows, state).map(({ element }) => element));
+      const order = ordered(rows, state).map(({ element }) => element);
+      // What moves loses the focus, so nothing moves without need.
+      if (order.some((element, at) => element !== body.rows[at])) body.append(...order);
       if (index > 0 && !state.others) continue;
       all += rows.length;
       shown += rows.filter(({ element }) => !element.hidden).length;

@@ -1,6 +1,8 @@
 import { hydrate } from 'preact';
 import { loadStruct } from '../../virtio/spec/load.ts';
+import awake from '../kit/awake.css?inline';
 import type { Citations } from '../kit/Cited.tsx';
+import { dress } from '../kit/dress.ts';
 import type { Named } from '../kit/sleepers.ts';
 import StructLayout from './Widget.tsx';
 
@@ -14,5 +16,6 @@ export interface PageProps extends Named {
 export async function start(root: HTMLElement, { struct, device, ...props }: PageProps): Promise<void> {
   const fact = await loadStruct(struct, device);
   if (!fact) throw new Error(`No struct “${struct}” is entered.`);
+  dress(awake);
   hydrate(<StructLayout fact={fact} {...props} />, root);
 }
