@@ -1,8 +1,10 @@
 import { withoutCode } from './components.ts';
 import { checkComponents, unknownName } from './components-check.ts';
+import { checkDevicePage } from './device-page.ts';
 import { checkFrontMatter, type FrontMatter } from './front-matter-check.ts';
 import { lineAt, type Problem } from './problem.ts';
 import type { Registries } from './registries.ts';
+import { checkRepeats } from './repeats.ts';
 
 /** Content files by their path from the root of the repository: `content/virt/virtio/blk.mdx`. */
 export type Sources = ReadonlyMap<string, string>;
@@ -66,7 +68,7 @@ function checkAddresses(sources: Sources): Problem[] {
 export function checkContent(sources: Sources, known: Omit<Registries, 'terms'>): Problem[] {
   const terms = new Set([...sources.keys()].flatMap((file) => termOf(file) ?? []));
   const registries: Registries = { ...known, terms };
-  const problems = checkAddresses(sources);
+  const problems = [...checkAddresses(sources), ...checkRepeats(sources)];
   for (const [file, source] of sources) {
     const isTerm = termOf(file) !== undefined;
     const frontMatter = checkFrontMatter(file, source, isTerm ? 'term' : 'page');
@@ -74,6 +76,7 @@ export function checkContent(sources: Sources, known: Omit<Registries, 'terms'>)
     if (isTerm) problems.push(...checkTerm(file, frontMatter, registries));
     problems.push(...checkComponents(file, source, registries));
     problems.push(...checkTermLinks(file, source, registries));
+    problems.push(...checkDevicePage(file, source));
   }
   return problems;
 }

@@ -220,3 +220,26 @@ describe('blanking code', () => {
     expect(withoutCode(source)).toBe('a     c\n   \n     \n   \nd');
   });
 });
+
+describe('the wiki as a whole', () => {
+  const long =
+    'A sentence that is long enough to be prose and not a line that merely leads to a table below it.';
+
+  it('says nothing twice, on one page or on two, but in code and in tables', () => {
+    expect(check({ 'content/a.md': page(`${long}\n`), 'content/b.md': page(`\n# B\n\n${long}\n`) })).toEqual([
+      'b.md:7 This paragraph stands in content/a.md:4 too. | Say it once and link there.',
+    ]);
+    const quoted = `\`\`\`\n${long}\n\`\`\`\n\n| ${long} |\n`;
+    expect(check({ 'content/a.md': page(quoted), 'content/b.md': page(quoted) })).toEqual([]);
+  });
+
+  it('has five cited facts and a thread of a failure on every page of a device', () => {
+    const file = 'content/virt/virtio/blk.mdx';
+    const cited = [1, 2, 3, 4].map((n) => `[${n}](https://github.com/a/b/blob/c/${n}.c)`).join(' ');
+    expect(check({ [file]: page(cited) })).toEqual([
+      'virt/virtio/blk.mdx:1 A device page cites at least 5 facts; this one cites 4. | Cite a clause with <Cite clause="…" />, or link the source.',
+      'virt/virtio/blk.mdx:1 A device page tells of a failure that people met, with a link to its thread. | Link the issue, the pull request or the mail.',
+    ]);
+    expect(check({ [file]: page(`${cited} [5](https://github.com/a/b/issues/5)`) })).toEqual([]);
+  });
+});
