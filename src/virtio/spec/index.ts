@@ -11,6 +11,7 @@ import { FS_FEATURES } from '../devices/fs/features.ts';
 import { FS_QUEUES } from '../devices/fs/queues.ts';
 import { GPU_FEATURES } from '../devices/gpu/features.ts';
 import { GPU_QUEUES } from '../devices/gpu/queues.ts';
+import { I2C } from '../devices/i2c/spec.ts';
 import { INPUT_QUEUES } from '../devices/input/queues.ts';
 import { IOMMU_FEATURES } from '../devices/iommu/features.ts';
 import { IOMMU_QUEUES } from '../devices/iommu/queues.ts';
@@ -25,14 +26,13 @@ import { SCSI_FEATURES } from '../devices/scsi/features.ts';
 import { SCSI_QUEUES } from '../devices/scsi/queues.ts';
 import { SOUND_FEATURES } from '../devices/sound/features.ts';
 import { SOUND_QUEUES } from '../devices/sound/queues.ts';
-import { VSOCK_FEATURES } from '../devices/vsock/features.ts';
-import { VSOCK_QUEUES } from '../devices/vsock/queues.ts';
+import { VSOCK } from '../devices/vsock/spec.ts';
 import { featureAt } from './facts.ts';
 import { RESERVED_FEATURES } from './reserved-features.ts';
 import type { DeviceSpec, Feature, QueueFact, Version } from './types.ts';
 import { holds } from './versions.ts';
 
-const SPECS: readonly DeviceSpec[] = [BLK, RNG];
+const SPECS: readonly DeviceSpec[] = [BLK, RNG, VSOCK, I2C];
 
 /** The devices whose section is entered in full. */
 export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((spec) => [spec.key, spec]));
@@ -51,7 +51,6 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
   ['pmem', PMEM_FEATURES] as const,
   ['scsi', SCSI_FEATURES] as const,
   ['sound', SOUND_FEATURES] as const,
-  ['vsock', VSOCK_FEATURES] as const,
   // The input device has a section and no feature bits (1.1 to 1.4, section 5.8.3).
   ['input', []] as const,
 ]);
@@ -71,7 +70,6 @@ export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map(
   ['pmem', PMEM_QUEUES] as const,
   ['scsi', SCSI_QUEUES] as const,
   ['sound', SOUND_QUEUES] as const,
-  ['vsock', VSOCK_QUEUES] as const,
 ]);
 
 /** The full section of a device; undefined where it is not entered. */

@@ -22,6 +22,7 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Feature[]>>> = {
   sound: async () => (await import('../devices/sound/features.ts')).SOUND_FEATURES,
   fs: async () => (await import('../devices/fs/features.ts')).FS_FEATURES,
   pmem: async () => (await import('../devices/pmem/features.ts')).PMEM_FEATURES,
+  i2c: async () => (await import('../devices/i2c/features.ts')).I2C_FEATURES,
 };
 
 /** The keys of the devices whose feature bits are entered, in the order of their IDs. */
@@ -49,6 +50,8 @@ export async function meaningsOf(
 const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   blk: async () => (await import('../devices/blk/spec.ts')).BLK,
   entropy: async () => (await import('../devices/rng/spec.ts')).RNG,
+  vsock: async () => (await import('../devices/vsock/spec.ts')).VSOCK,
+  i2c: async () => (await import('../devices/i2c/spec.ts')).I2C,
 };
 
 /** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */
