@@ -12,7 +12,7 @@ import { FS_QUEUES } from '../devices/fs/queues.ts';
 import { GPU_FEATURES } from '../devices/gpu/features.ts';
 import { GPU_QUEUES } from '../devices/gpu/queues.ts';
 import { I2C } from '../devices/i2c/spec.ts';
-import { INPUT_QUEUES } from '../devices/input/queues.ts';
+import { INPUT } from '../devices/input/spec.ts';
 import { IOMMU_FEATURES } from '../devices/iommu/features.ts';
 import { IOMMU_QUEUES } from '../devices/iommu/queues.ts';
 import { MEM_FEATURES } from '../devices/mem/features.ts';
@@ -32,7 +32,7 @@ import { RESERVED_FEATURES } from './reserved-features.ts';
 import type { DeviceSpec, Feature, QueueFact, Version } from './types.ts';
 import { holds } from './versions.ts';
 
-const SPECS: readonly DeviceSpec[] = [BLK, RNG, VSOCK, I2C];
+const SPECS: readonly DeviceSpec[] = [BLK, RNG, VSOCK, I2C, INPUT];
 
 /** The devices whose section is entered in full. */
 export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((spec) => [spec.key, spec]));
@@ -51,8 +51,6 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
   ['pmem', PMEM_FEATURES] as const,
   ['scsi', SCSI_FEATURES] as const,
   ['sound', SOUND_FEATURES] as const,
-  // The input device has a section and no feature bits (1.1 to 1.4, section 5.8.3).
-  ['input', []] as const,
 ]);
 
 /** The virtqueues that are entered, by device key. */
@@ -63,7 +61,6 @@ export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map(
   ['crypto', CRYPTO_QUEUES] as const,
   ['fs', FS_QUEUES] as const,
   ['gpu', GPU_QUEUES] as const,
-  ['input', INPUT_QUEUES] as const,
   ['iommu', IOMMU_QUEUES] as const,
   ['mem', MEM_QUEUES] as const,
   ['net', NET_QUEUES] as const,

@@ -50,6 +50,7 @@ export async function meaningsOf(
 const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   blk: async () => (await import('../devices/blk/spec.ts')).BLK,
   entropy: async () => (await import('../devices/rng/spec.ts')).RNG,
+  input: async () => (await import('../devices/input/spec.ts')).INPUT,
   vsock: async () => (await import('../devices/vsock/spec.ts')).VSOCK,
   i2c: async () => (await import('../devices/i2c/spec.ts')).I2C,
 };
