@@ -3,8 +3,7 @@
 import { BALLOON_FEATURES } from '../devices/balloon/features.ts';
 import { BALLOON_QUEUES } from '../devices/balloon/queues.ts';
 import { BLK } from '../devices/blk/spec.ts';
-import { CONSOLE_FEATURES } from '../devices/console/features.ts';
-import { CONSOLE_QUEUES } from '../devices/console/queues.ts';
+import { CONSOLE } from '../devices/console/spec.ts';
 import { CRYPTO_FEATURES } from '../devices/crypto/features.ts';
 import { CRYPTO_QUEUES } from '../devices/crypto/queues.ts';
 import { FS_FEATURES } from '../devices/fs/features.ts';
@@ -32,7 +31,7 @@ import { RESERVED_FEATURES } from './reserved-features.ts';
 import type { DeviceSpec, Feature, QueueFact, Version } from './types.ts';
 import { holds } from './versions.ts';
 
-const SPECS: readonly DeviceSpec[] = [BLK, RNG, VSOCK, I2C, INPUT];
+const SPECS: readonly DeviceSpec[] = [BLK, CONSOLE, I2C, RNG, VSOCK, INPUT];
 
 /** The devices whose section is entered in full. */
 export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((spec) => [spec.key, spec]));
@@ -41,7 +40,6 @@ export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((
 export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map([
   ...SPECS.map(({ key, features }) => [key, features] as const),
   ['balloon', BALLOON_FEATURES] as const,
-  ['console', CONSOLE_FEATURES] as const,
   ['crypto', CRYPTO_FEATURES] as const,
   ['fs', FS_FEATURES] as const,
   ['gpu', GPU_FEATURES] as const,
@@ -57,7 +55,6 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
 export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map([
   ...SPECS.map(({ key, queues }) => [key, queues] as const),
   ['balloon', BALLOON_QUEUES] as const,
-  ['console', CONSOLE_QUEUES] as const,
   ['crypto', CRYPTO_QUEUES] as const,
   ['fs', FS_QUEUES] as const,
   ['gpu', GPU_QUEUES] as const,

@@ -53,6 +53,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   input: async () => (await import('../devices/input/spec.ts')).INPUT,
   vsock: async () => (await import('../devices/vsock/spec.ts')).VSOCK,
   i2c: async () => (await import('../devices/i2c/spec.ts')).I2C,
+  console: async () => (await import('../devices/console/spec.ts')).CONSOLE,
 };
 
 /** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */

@@ -14,5 +14,6 @@ export const CONSOLE_FEATURES = features('console/feature-bits', [
     'VIRTIO_CONSOLE_F_EMERG_WRITE',
     '1.0',
     'The driver can put out characters through emerg_wr without any queue.',
+    { note: 'It is enough that the device offers it: the driver may write before it has accepted anything.' },
   ],
 ]);

@@ -14,7 +14,10 @@ export const CONSOLE_QUEUES = queues('console/virtqueues', '1.0', [
     '3',
     'control transmitq',
     'Carries control messages of the driver.',
-    { requires: needs('VIRTIO_CONSOLE_F_MULTIPORT') },
+    {
+      requires: needs('VIRTIO_CONSOLE_F_MULTIPORT'),
+      note: 'Section 5.3.6.2 of every version calls it the control sendq.',
+    },
   ],
   [
     '4, 6, …',
