@@ -14,8 +14,7 @@ import { I2C } from '../devices/i2c/spec.ts';
 import { INPUT } from '../devices/input/spec.ts';
 import { IOMMU_FEATURES } from '../devices/iommu/features.ts';
 import { IOMMU_QUEUES } from '../devices/iommu/queues.ts';
-import { MEM_FEATURES } from '../devices/mem/features.ts';
-import { MEM_QUEUES } from '../devices/mem/queues.ts';
+import { MEM } from '../devices/mem/spec.ts';
 import { NET_FEATURES } from '../devices/net/features.ts';
 import { NET_QUEUES } from '../devices/net/queues.ts';
 import { PMEM_FEATURES } from '../devices/pmem/features.ts';
@@ -31,7 +30,7 @@ import { RESERVED_FEATURES } from './reserved-features.ts';
 import type { DeviceSpec, Feature, QueueFact, Version } from './types.ts';
 import { holds } from './versions.ts';
 
-const SPECS: readonly DeviceSpec[] = [BLK, CONSOLE, I2C, RNG, VSOCK, INPUT];
+const SPECS: readonly DeviceSpec[] = [BLK, CONSOLE, I2C, INPUT, MEM, RNG, VSOCK];
 
 /** The devices whose section is entered in full. */
 export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((spec) => [spec.key, spec]));
@@ -44,7 +43,6 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
   ['fs', FS_FEATURES] as const,
   ['gpu', GPU_FEATURES] as const,
   ['iommu', IOMMU_FEATURES] as const,
-  ['mem', MEM_FEATURES] as const,
   ['net', NET_FEATURES] as const,
   ['pmem', PMEM_FEATURES] as const,
   ['scsi', SCSI_FEATURES] as const,
@@ -59,7 +57,6 @@ export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map(
   ['fs', FS_QUEUES] as const,
   ['gpu', GPU_QUEUES] as const,
   ['iommu', IOMMU_QUEUES] as const,
-  ['mem', MEM_QUEUES] as const,
   ['net', NET_QUEUES] as const,
   ['pmem', PMEM_QUEUES] as const,
   ['scsi', SCSI_QUEUES] as const,

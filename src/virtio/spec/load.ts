@@ -54,6 +54,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   vsock: async () => (await import('../devices/vsock/spec.ts')).VSOCK,
   i2c: async () => (await import('../devices/i2c/spec.ts')).I2C,
   console: async () => (await import('../devices/console/spec.ts')).CONSOLE,
+  mem: async () => (await import('../devices/mem/spec.ts')).MEM,
 };
 
 /** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */
