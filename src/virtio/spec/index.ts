@@ -1,7 +1,6 @@
 /** The registry: what the specification says of each device, by key, and the features that belong to none. */
 
-import { BALLOON_FEATURES } from '../devices/balloon/features.ts';
-import { BALLOON_QUEUES } from '../devices/balloon/queues.ts';
+import { BALLOON } from '../devices/balloon/spec.ts';
 import { BLK } from '../devices/blk/spec.ts';
 import { CONSOLE } from '../devices/console/spec.ts';
 import { CRYPTO_FEATURES } from '../devices/crypto/features.ts';
@@ -30,7 +29,7 @@ import { RESERVED_FEATURES } from './reserved-features.ts';
 import type { DeviceSpec, Feature, QueueFact, Version } from './types.ts';
 import { holds } from './versions.ts';
 
-const SPECS: readonly DeviceSpec[] = [BLK, CONSOLE, I2C, INPUT, MEM, RNG, VSOCK];
+const SPECS: readonly DeviceSpec[] = [BALLOON, BLK, CONSOLE, I2C, INPUT, MEM, RNG, VSOCK];
 
 /** The devices whose section is entered in full. */
 export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((spec) => [spec.key, spec]));
@@ -38,7 +37,6 @@ export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((
 /** The device-specific feature bits that are entered, by device key. */
 export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map([
   ...SPECS.map(({ key, features }) => [key, features] as const),
-  ['balloon', BALLOON_FEATURES] as const,
   ['crypto', CRYPTO_FEATURES] as const,
   ['fs', FS_FEATURES] as const,
   ['gpu', GPU_FEATURES] as const,
@@ -52,7 +50,6 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
 /** The virtqueues that are entered, by device key. */
 export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map([
   ...SPECS.map(({ key, queues }) => [key, queues] as const),
-  ['balloon', BALLOON_QUEUES] as const,
   ['crypto', CRYPTO_QUEUES] as const,
   ['fs', FS_QUEUES] as const,
   ['gpu', GPU_QUEUES] as const,

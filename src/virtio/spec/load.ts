@@ -55,6 +55,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   i2c: async () => (await import('../devices/i2c/spec.ts')).I2C,
   console: async () => (await import('../devices/console/spec.ts')).CONSOLE,
   mem: async () => (await import('../devices/mem/spec.ts')).MEM,
+  balloon: async () => (await import('../devices/balloon/spec.ts')).BALLOON,
 };
 
 /** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */

@@ -15,6 +15,9 @@ export const BALLOON_FEATURES = features('balloon/feature-bits', [
     'VIRTIO_BALLOON_F_DEFLATE_ON_OOM',
     '1.0',
     'The driver may take pages back by itself when the guest runs out of memory.',
+    {
+      note: 'The driver requirements contradict themselves: they let every driver take pages back while num_pages is less than the number in the balloon, and forbid it to one without this feature.',
+    },
   ],
   [
     3,

@@ -2,7 +2,14 @@
 import { needs, queues } from '../../spec/facts.ts';
 
 export const BALLOON_QUEUES = queues('balloon/virtqueues', '1.0', [
-  ['0', 'inflateq', 'Carries the page numbers that the driver gives to the device.'],
+  [
+    '0',
+    'inflateq',
+    'Carries the page numbers that the driver gives to the device.',
+    {
+      note: 'The text has an array of 32-bit numbers, addresses divided by 4096 whatever the page size of the guest, and leaves their byte order open.',
+    },
+  ],
   ['1', 'deflateq', 'Carries the page numbers that the driver takes back.'],
   [
     '2',
