@@ -5,8 +5,7 @@ import { BLK } from '../devices/blk/spec.ts';
 import { CONSOLE } from '../devices/console/spec.ts';
 import { CRYPTO_FEATURES } from '../devices/crypto/features.ts';
 import { CRYPTO_QUEUES } from '../devices/crypto/queues.ts';
-import { FS_FEATURES } from '../devices/fs/features.ts';
-import { FS_QUEUES } from '../devices/fs/queues.ts';
+import { FS } from '../devices/fs/spec.ts';
 import { GPU_FEATURES } from '../devices/gpu/features.ts';
 import { GPU_QUEUES } from '../devices/gpu/queues.ts';
 import { I2C } from '../devices/i2c/spec.ts';
@@ -29,7 +28,7 @@ import { RESERVED_FEATURES } from './reserved-features.ts';
 import type { DeviceSpec, Feature, QueueFact, Version } from './types.ts';
 import { holds } from './versions.ts';
 
-const SPECS: readonly DeviceSpec[] = [BALLOON, BLK, CONSOLE, I2C, INPUT, MEM, RNG, VSOCK];
+const SPECS: readonly DeviceSpec[] = [BALLOON, BLK, CONSOLE, FS, I2C, INPUT, MEM, RNG, VSOCK];
 
 /** The devices whose section is entered in full. */
 export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((spec) => [spec.key, spec]));
@@ -38,7 +37,6 @@ export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((
 export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map([
   ...SPECS.map(({ key, features }) => [key, features] as const),
   ['crypto', CRYPTO_FEATURES] as const,
-  ['fs', FS_FEATURES] as const,
   ['gpu', GPU_FEATURES] as const,
   ['iommu', IOMMU_FEATURES] as const,
   ['net', NET_FEATURES] as const,
@@ -51,7 +49,6 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
 export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map([
   ...SPECS.map(({ key, queues }) => [key, queues] as const),
   ['crypto', CRYPTO_QUEUES] as const,
-  ['fs', FS_QUEUES] as const,
   ['gpu', GPU_QUEUES] as const,
   ['iommu', IOMMU_QUEUES] as const,
   ['net', NET_QUEUES] as const,

@@ -56,6 +56,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   console: async () => (await import('../devices/console/spec.ts')).CONSOLE,
   mem: async () => (await import('../devices/mem/spec.ts')).MEM,
   balloon: async () => (await import('../devices/balloon/spec.ts')).BALLOON,
+  fs: async () => (await import('../devices/fs/spec.ts')).FS,
 };
 
 /** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */
