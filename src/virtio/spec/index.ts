@@ -6,6 +6,7 @@ import { CONSOLE } from '../devices/console/spec.ts';
 import { CRYPTO_FEATURES } from '../devices/crypto/features.ts';
 import { CRYPTO_QUEUES } from '../devices/crypto/queues.ts';
 import { FS } from '../devices/fs/spec.ts';
+import { GPIO } from '../devices/gpio/spec.ts';
 import { GPU_FEATURES } from '../devices/gpu/features.ts';
 import { GPU_QUEUES } from '../devices/gpu/queues.ts';
 import { I2C } from '../devices/i2c/spec.ts';
@@ -28,7 +29,7 @@ import { RESERVED_FEATURES } from './reserved-features.ts';
 import type { DeviceSpec, Feature, QueueFact, Version } from './types.ts';
 import { holds } from './versions.ts';
 
-const SPECS: readonly DeviceSpec[] = [BALLOON, BLK, CONSOLE, FS, I2C, INPUT, MEM, RNG, VSOCK];
+const SPECS: readonly DeviceSpec[] = [BALLOON, BLK, CONSOLE, FS, I2C, INPUT, MEM, RNG, VSOCK, GPIO];
 
 /** The devices whose section is entered in full. */
 export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((spec) => [spec.key, spec]));

@@ -23,6 +23,7 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Feature[]>>> = {
   fs: async () => (await import('../devices/fs/features.ts')).FS_FEATURES,
   pmem: async () => (await import('../devices/pmem/features.ts')).PMEM_FEATURES,
   i2c: async () => (await import('../devices/i2c/features.ts')).I2C_FEATURES,
+  gpio: async () => (await import('../devices/gpio/features.ts')).GPIO_FEATURES,
 };
 
 /** The keys of the devices whose feature bits are entered, in the order of their IDs. */
@@ -57,6 +58,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   mem: async () => (await import('../devices/mem/spec.ts')).MEM,
   balloon: async () => (await import('../devices/balloon/spec.ts')).BALLOON,
   fs: async () => (await import('../devices/fs/spec.ts')).FS,
+  gpio: async () => (await import('../devices/gpio/spec.ts')).GPIO,
 };
 
 /** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */
