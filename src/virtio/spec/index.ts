@@ -16,8 +16,7 @@ import { IOMMU_QUEUES } from '../devices/iommu/queues.ts';
 import { MEM } from '../devices/mem/spec.ts';
 import { NET_FEATURES } from '../devices/net/features.ts';
 import { NET_QUEUES } from '../devices/net/queues.ts';
-import { PMEM_FEATURES } from '../devices/pmem/features.ts';
-import { PMEM_QUEUES } from '../devices/pmem/queues.ts';
+import { PMEM } from '../devices/pmem/spec.ts';
 import { RNG } from '../devices/rng/spec.ts';
 import { SCSI_FEATURES } from '../devices/scsi/features.ts';
 import { SCSI_QUEUES } from '../devices/scsi/queues.ts';
@@ -29,7 +28,7 @@ import { RESERVED_FEATURES } from './reserved-features.ts';
 import type { DeviceSpec, Feature, QueueFact, Version } from './types.ts';
 import { holds } from './versions.ts';
 
-const SPECS: readonly DeviceSpec[] = [BALLOON, BLK, CONSOLE, FS, I2C, INPUT, MEM, RNG, VSOCK, GPIO];
+const SPECS: readonly DeviceSpec[] = [BALLOON, BLK, CONSOLE, FS, I2C, INPUT, MEM, PMEM, RNG, VSOCK, GPIO];
 
 /** The devices whose section is entered in full. */
 export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((spec) => [spec.key, spec]));
@@ -41,7 +40,6 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
   ['gpu', GPU_FEATURES] as const,
   ['iommu', IOMMU_FEATURES] as const,
   ['net', NET_FEATURES] as const,
-  ['pmem', PMEM_FEATURES] as const,
   ['scsi', SCSI_FEATURES] as const,
   ['sound', SOUND_FEATURES] as const,
 ]);
@@ -53,7 +51,6 @@ export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map(
   ['gpu', GPU_QUEUES] as const,
   ['iommu', IOMMU_QUEUES] as const,
   ['net', NET_QUEUES] as const,
-  ['pmem', PMEM_QUEUES] as const,
   ['scsi', SCSI_QUEUES] as const,
   ['sound', SOUND_QUEUES] as const,
 ]);

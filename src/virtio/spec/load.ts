@@ -58,6 +58,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   mem: async () => (await import('../devices/mem/spec.ts')).MEM,
   balloon: async () => (await import('../devices/balloon/spec.ts')).BALLOON,
   fs: async () => (await import('../devices/fs/spec.ts')).FS,
+  pmem: async () => (await import('../devices/pmem/spec.ts')).PMEM,
   gpio: async () => (await import('../devices/gpio/spec.ts')).GPIO,
 };
 

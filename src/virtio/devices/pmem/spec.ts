@@ -1,0 +1,19 @@
+/** Everything the specification says of the PMEM device: section 5.19 of 1.2 to 1.4. */
+import type { DeviceSpec } from '../../spec/types.ts';
+import { PMEM_FEATURES } from './features.ts';
+import { PMEM_QUEUES } from './queues.ts';
+import { PMEM_CONSTANTS } from './spec-constants.ts';
+import { PMEM_STRUCTS, pmemConfig } from './spec-structs.ts';
+
+export { pmemConfig, pmemRequest, pmemResponse } from './spec-structs.ts';
+
+export const PMEM: DeviceSpec = {
+  key: 'pmem',
+  id: 27,
+  clause: 'pmem',
+  features: PMEM_FEATURES,
+  queues: PMEM_QUEUES,
+  config: pmemConfig,
+  structs: PMEM_STRUCTS,
+  constants: PMEM_CONSTANTS,
+};
