@@ -18,6 +18,7 @@ import { NET_FEATURES } from '../devices/net/features.ts';
 import { NET_QUEUES } from '../devices/net/queues.ts';
 import { PMEM } from '../devices/pmem/spec.ts';
 import { RNG } from '../devices/rng/spec.ts';
+import { SCMI } from '../devices/scmi/spec.ts';
 import { SCSI_FEATURES } from '../devices/scsi/features.ts';
 import { SCSI_QUEUES } from '../devices/scsi/queues.ts';
 import { SOUND_FEATURES } from '../devices/sound/features.ts';
@@ -28,7 +29,20 @@ import { RESERVED_FEATURES } from './reserved-features.ts';
 import type { DeviceSpec, Feature, QueueFact, Version } from './types.ts';
 import { holds } from './versions.ts';
 
-const SPECS: readonly DeviceSpec[] = [BALLOON, BLK, CONSOLE, FS, I2C, INPUT, MEM, PMEM, RNG, VSOCK, GPIO];
+const SPECS: readonly DeviceSpec[] = [
+  BALLOON,
+  BLK,
+  CONSOLE,
+  FS,
+  GPIO,
+  I2C,
+  INPUT,
+  MEM,
+  PMEM,
+  RNG,
+  SCMI,
+  VSOCK,
+];
 
 /** The devices whose section is entered in full. */
 export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((spec) => [spec.key, spec]));

@@ -22,6 +22,7 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Feature[]>>> = {
   sound: async () => (await import('../devices/sound/features.ts')).SOUND_FEATURES,
   fs: async () => (await import('../devices/fs/features.ts')).FS_FEATURES,
   pmem: async () => (await import('../devices/pmem/features.ts')).PMEM_FEATURES,
+  scmi: async () => (await import('../devices/scmi/features.ts')).SCMI_FEATURES,
   i2c: async () => (await import('../devices/i2c/features.ts')).I2C_FEATURES,
   gpio: async () => (await import('../devices/gpio/features.ts')).GPIO_FEATURES,
 };
@@ -53,6 +54,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   entropy: async () => (await import('../devices/rng/spec.ts')).RNG,
   input: async () => (await import('../devices/input/spec.ts')).INPUT,
   vsock: async () => (await import('../devices/vsock/spec.ts')).VSOCK,
+  scmi: async () => (await import('../devices/scmi/spec.ts')).SCMI,
   i2c: async () => (await import('../devices/i2c/spec.ts')).I2C,
   console: async () => (await import('../devices/console/spec.ts')).CONSOLE,
   mem: async () => (await import('../devices/mem/spec.ts')).MEM,
