@@ -11,8 +11,7 @@ import { GPU_FEATURES } from '../devices/gpu/features.ts';
 import { GPU_QUEUES } from '../devices/gpu/queues.ts';
 import { I2C } from '../devices/i2c/spec.ts';
 import { INPUT } from '../devices/input/spec.ts';
-import { IOMMU_FEATURES } from '../devices/iommu/features.ts';
-import { IOMMU_QUEUES } from '../devices/iommu/queues.ts';
+import { IOMMU } from '../devices/iommu/spec.ts';
 import { MEM } from '../devices/mem/spec.ts';
 import { NET_FEATURES } from '../devices/net/features.ts';
 import { NET_QUEUES } from '../devices/net/queues.ts';
@@ -37,6 +36,7 @@ const SPECS: readonly DeviceSpec[] = [
   GPIO,
   I2C,
   INPUT,
+  IOMMU,
   MEM,
   PMEM,
   RNG,
@@ -52,7 +52,6 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
   ...SPECS.map(({ key, features }) => [key, features] as const),
   ['crypto', CRYPTO_FEATURES] as const,
   ['gpu', GPU_FEATURES] as const,
-  ['iommu', IOMMU_FEATURES] as const,
   ['net', NET_FEATURES] as const,
   ['scsi', SCSI_FEATURES] as const,
   ['sound', SOUND_FEATURES] as const,
@@ -63,7 +62,6 @@ export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map(
   ...SPECS.map(({ key, queues }) => [key, queues] as const),
   ['crypto', CRYPTO_QUEUES] as const,
   ['gpu', GPU_QUEUES] as const,
-  ['iommu', IOMMU_QUEUES] as const,
   ['net', NET_QUEUES] as const,
   ['scsi', SCSI_QUEUES] as const,
   ['sound', SOUND_QUEUES] as const,

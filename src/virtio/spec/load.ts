@@ -62,6 +62,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   fs: async () => (await import('../devices/fs/spec.ts')).FS,
   pmem: async () => (await import('../devices/pmem/spec.ts')).PMEM,
   gpio: async () => (await import('../devices/gpio/spec.ts')).GPIO,
+  iommu: async () => (await import('../devices/iommu/spec.ts')).IOMMU,
 };
 
 /** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */
