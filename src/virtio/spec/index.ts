@@ -2,6 +2,7 @@
 
 import { BALLOON } from '../devices/balloon/spec.ts';
 import { BLK } from '../devices/blk/spec.ts';
+import { CAN } from '../devices/can/spec.ts';
 import { CONSOLE } from '../devices/console/spec.ts';
 import { CRYPTO_FEATURES } from '../devices/crypto/features.ts';
 import { CRYPTO_QUEUES } from '../devices/crypto/queues.ts';
@@ -31,6 +32,7 @@ import { holds } from './versions.ts';
 const SPECS: readonly DeviceSpec[] = [
   BALLOON,
   BLK,
+  CAN,
   CONSOLE,
   FS,
   GPIO,

@@ -24,6 +24,7 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Feature[]>>> = {
   pmem: async () => (await import('../devices/pmem/features.ts')).PMEM_FEATURES,
   scmi: async () => (await import('../devices/scmi/features.ts')).SCMI_FEATURES,
   i2c: async () => (await import('../devices/i2c/features.ts')).I2C_FEATURES,
+  can: async () => (await import('../devices/can/features.ts')).CAN_FEATURES,
   gpio: async () => (await import('../devices/gpio/features.ts')).GPIO_FEATURES,
 };
 
@@ -61,6 +62,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   balloon: async () => (await import('../devices/balloon/spec.ts')).BALLOON,
   fs: async () => (await import('../devices/fs/spec.ts')).FS,
   pmem: async () => (await import('../devices/pmem/spec.ts')).PMEM,
+  can: async () => (await import('../devices/can/spec.ts')).CAN,
   gpio: async () => (await import('../devices/gpio/spec.ts')).GPIO,
   iommu: async () => (await import('../devices/iommu/spec.ts')).IOMMU,
 };
