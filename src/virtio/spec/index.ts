@@ -19,8 +19,7 @@ import { NET_QUEUES } from '../devices/net/queues.ts';
 import { PMEM } from '../devices/pmem/spec.ts';
 import { RNG } from '../devices/rng/spec.ts';
 import { SCMI } from '../devices/scmi/spec.ts';
-import { SCSI_FEATURES } from '../devices/scsi/features.ts';
-import { SCSI_QUEUES } from '../devices/scsi/queues.ts';
+import { SCSI } from '../devices/scsi/spec.ts';
 import { SOUND_FEATURES } from '../devices/sound/features.ts';
 import { SOUND_QUEUES } from '../devices/sound/queues.ts';
 import { VSOCK } from '../devices/vsock/spec.ts';
@@ -43,6 +42,7 @@ const SPECS: readonly DeviceSpec[] = [
   PMEM,
   RNG,
   SCMI,
+  SCSI,
   VSOCK,
 ];
 
@@ -55,7 +55,6 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
   ['crypto', CRYPTO_FEATURES] as const,
   ['gpu', GPU_FEATURES] as const,
   ['net', NET_FEATURES] as const,
-  ['scsi', SCSI_FEATURES] as const,
   ['sound', SOUND_FEATURES] as const,
 ]);
 
@@ -65,7 +64,6 @@ export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map(
   ['crypto', CRYPTO_QUEUES] as const,
   ['gpu', GPU_QUEUES] as const,
   ['net', NET_QUEUES] as const,
-  ['scsi', SCSI_QUEUES] as const,
   ['sound', SOUND_QUEUES] as const,
 ]);
 

@@ -65,6 +65,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   can: async () => (await import('../devices/can/spec.ts')).CAN,
   gpio: async () => (await import('../devices/gpio/spec.ts')).GPIO,
   iommu: async () => (await import('../devices/iommu/spec.ts')).IOMMU,
+  scsi: async () => (await import('../devices/scsi/spec.ts')).SCSI,
 };
 
 /** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */

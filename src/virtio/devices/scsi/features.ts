@@ -2,8 +2,22 @@
 import { features } from '../../spec/facts.ts';
 
 export const SCSI_FEATURES = features('scsi/feature-bits', [
-  [0, 'VIRTIO_SCSI_F_INOUT', '1.0', 'One request may carry data in both directions.'],
+  [
+    0,
+    'VIRTIO_SCSI_F_INOUT',
+    '1.0',
+    'One request may carry data in both directions.',
+    { note: 'Without it a request with both kinds of data ends with VIRTIO_SCSI_S_FAILURE.' },
+  ],
   [1, 'VIRTIO_SCSI_F_HOTPLUG', '1.0', 'The device reports units and targets that come and go.'],
-  [2, 'VIRTIO_SCSI_F_CHANGE', '1.0', 'The device reports that the parameters of a unit have changed.'],
+  [
+    2,
+    'VIRTIO_SCSI_F_CHANGE',
+    '1.0',
+    'The device reports that the parameters of a unit have changed.',
+    {
+      note: 'No version forbids a device to report it without the feature, though each does so for hot-plugging.',
+    },
+  ],
   [3, 'VIRTIO_SCSI_F_T10_PI', '1.0', 'Requests have room for T10 protection information.'],
 ]);
