@@ -18,6 +18,7 @@ import { NET_FEATURES } from '../devices/net/features.ts';
 import { NET_QUEUES } from '../devices/net/queues.ts';
 import { PMEM } from '../devices/pmem/spec.ts';
 import { RNG } from '../devices/rng/spec.ts';
+import { RPMB } from '../devices/rpmb/spec.ts';
 import { SCMI } from '../devices/scmi/spec.ts';
 import { SCSI } from '../devices/scsi/spec.ts';
 import { SOUND_FEATURES } from '../devices/sound/features.ts';
@@ -41,6 +42,7 @@ const SPECS: readonly DeviceSpec[] = [
   MEM,
   PMEM,
   RNG,
+  RPMB,
   SCMI,
   SCSI,
   VSOCK,

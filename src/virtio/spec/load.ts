@@ -22,6 +22,7 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Feature[]>>> = {
   sound: async () => (await import('../devices/sound/features.ts')).SOUND_FEATURES,
   fs: async () => (await import('../devices/fs/features.ts')).FS_FEATURES,
   pmem: async () => (await import('../devices/pmem/features.ts')).PMEM_FEATURES,
+  rpmb: async () => (await import('../devices/rpmb/features.ts')).RPMB_FEATURES,
   scmi: async () => (await import('../devices/scmi/features.ts')).SCMI_FEATURES,
   i2c: async () => (await import('../devices/i2c/features.ts')).I2C_FEATURES,
   can: async () => (await import('../devices/can/features.ts')).CAN_FEATURES,
@@ -66,6 +67,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   gpio: async () => (await import('../devices/gpio/spec.ts')).GPIO,
   iommu: async () => (await import('../devices/iommu/spec.ts')).IOMMU,
   scsi: async () => (await import('../devices/scsi/spec.ts')).SCSI,
+  rpmb: async () => (await import('../devices/rpmb/spec.ts')).RPMB,
 };
 
 /** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */
