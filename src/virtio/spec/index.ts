@@ -8,8 +8,7 @@ import { CRYPTO_FEATURES } from '../devices/crypto/features.ts';
 import { CRYPTO_QUEUES } from '../devices/crypto/queues.ts';
 import { FS } from '../devices/fs/spec.ts';
 import { GPIO } from '../devices/gpio/spec.ts';
-import { GPU_FEATURES } from '../devices/gpu/features.ts';
-import { GPU_QUEUES } from '../devices/gpu/queues.ts';
+import { GPU } from '../devices/gpu/spec.ts';
 import { I2C } from '../devices/i2c/spec.ts';
 import { INPUT } from '../devices/input/spec.ts';
 import { IOMMU } from '../devices/iommu/spec.ts';
@@ -37,6 +36,7 @@ const SPECS: readonly DeviceSpec[] = [
   FS,
   GPIO,
   I2C,
+  GPU,
   INPUT,
   IOMMU,
   MEM,
@@ -55,7 +55,6 @@ export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((
 export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map([
   ...SPECS.map(({ key, features }) => [key, features] as const),
   ['crypto', CRYPTO_FEATURES] as const,
-  ['gpu', GPU_FEATURES] as const,
   ['net', NET_FEATURES] as const,
   ['sound', SOUND_FEATURES] as const,
 ]);
@@ -64,7 +63,6 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
 export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map([
   ...SPECS.map(({ key, queues }) => [key, queues] as const),
   ['crypto', CRYPTO_QUEUES] as const,
-  ['gpu', GPU_QUEUES] as const,
   ['net', NET_QUEUES] as const,
   ['sound', SOUND_QUEUES] as const,
 ]);

@@ -54,6 +54,7 @@ export async function meaningsOf(
 const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   blk: async () => (await import('../devices/blk/spec.ts')).BLK,
   entropy: async () => (await import('../devices/rng/spec.ts')).RNG,
+  gpu: async () => (await import('../devices/gpu/spec.ts')).GPU,
   input: async () => (await import('../devices/input/spec.ts')).INPUT,
   vsock: async () => (await import('../devices/vsock/spec.ts')).VSOCK,
   scmi: async () => (await import('../devices/scmi/spec.ts')).SCMI,
