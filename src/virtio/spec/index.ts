@@ -22,6 +22,7 @@ import { SCMI } from '../devices/scmi/spec.ts';
 import { SCSI } from '../devices/scsi/spec.ts';
 import { SOUND_FEATURES } from '../devices/sound/features.ts';
 import { SOUND_QUEUES } from '../devices/sound/queues.ts';
+import { SPI } from '../devices/spi/spec.ts';
 import { VSOCK } from '../devices/vsock/spec.ts';
 import { featureAt } from './facts.ts';
 import { RESERVED_FEATURES } from './reserved-features.ts';
@@ -35,8 +36,8 @@ const SPECS: readonly DeviceSpec[] = [
   CONSOLE,
   FS,
   GPIO,
-  I2C,
   GPU,
+  I2C,
   INPUT,
   IOMMU,
   MEM,
@@ -45,6 +46,7 @@ const SPECS: readonly DeviceSpec[] = [
   RPMB,
   SCMI,
   SCSI,
+  SPI,
   VSOCK,
 ];
 

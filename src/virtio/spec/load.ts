@@ -27,6 +27,8 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Feature[]>>> = {
   i2c: async () => (await import('../devices/i2c/features.ts')).I2C_FEATURES,
   can: async () => (await import('../devices/can/features.ts')).CAN_FEATURES,
   gpio: async () => (await import('../devices/gpio/features.ts')).GPIO_FEATURES,
+  // The SPI controller has a section and no feature bits (1.4, section 5.21.3).
+  spi: async () => [],
 };
 
 /** The keys of the devices whose feature bits are entered, in the order of their IDs. */
@@ -69,6 +71,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   iommu: async () => (await import('../devices/iommu/spec.ts')).IOMMU,
   scsi: async () => (await import('../devices/scsi/spec.ts')).SCSI,
   rpmb: async () => (await import('../devices/rpmb/spec.ts')).RPMB,
+  spi: async () => (await import('../devices/spi/spec.ts')).SPI,
 };
 
 /** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */
