@@ -44,6 +44,12 @@ describe('the console device, section 5.3', () => {
     expect(valid(4n)).toEqual(['emerg_wr']);
   });
 
+  it('reads the configuration that QEMU 7.2 shows for a device with room for 31 ports', () => {
+    const bytes = new Uint8Array(12);
+    bytes[4] = 0x1f;
+    expect(decode(consoleConfig, bytes)).toEqual({ cols: 0, rows: 0, max_nr_ports: 31, emerg_wr: 0 });
+  });
+
   it('says that a port is open in 8 bytes: number, event 6, value 1 (5.3.6.2)', () => {
     const message = encode(consoleControl, { id: 2, event: 6, value: 1 });
     expect([...message]).toEqual([2, 0, 0, 0, 6, 0, 1, 0]);

@@ -9,7 +9,7 @@ import {
   scsiOutcome,
   scsiTaskManagement,
 } from '../../../src/virtio/devices/scsi/spec.ts';
-import { resolve } from '../../../src/virtio/layout/layout.ts';
+import { decode, resolve } from '../../../src/virtio/layout/layout.ts';
 import type { Span } from '../../../src/virtio/spec/types.ts';
 import { holds, VERSION_NAMES } from '../../../src/virtio/spec/versions.ts';
 
@@ -44,6 +44,23 @@ describe('the SCSI host device, section 5.6', () => {
   it('lets the driver write sense_size and cdb_size alone (5.6.4.1)', () => {
     const written = scsiConfig.fields.filter(({ access }) => access === 'read-write').map(({ name }) => name);
     expect(written).toEqual(['sense_size', 'cdb_size']);
+  });
+
+  it('reads the configuration that QEMU 7.2 shows for one disk', () => {
+    const hex = '01000000fe000000ffff0000800000001000000060000000200000000000ff00ff3f0000';
+    const bytes = new Uint8Array(hex.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? []);
+    expect(decode(scsiConfig, bytes)).toEqual({
+      num_queues: 1,
+      seg_max: 254,
+      max_sectors: 65535,
+      cmd_per_lun: 128,
+      event_info_size: 16,
+      sense_size: 96,
+      cdb_size: 32,
+      max_channel: 0,
+      max_target: 255,
+      max_lun: 16383,
+    });
   });
 
   it('begins a command with 19 bytes and its outcome with 12 (5.6.6.1)', () => {
