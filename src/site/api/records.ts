@@ -1,0 +1,86 @@
+/** The records of the data set, all derived from the facts. */
+import { explain } from '../../virtio/requirements.ts';
+import { clause } from '../../virtio/spec/clauses.ts';
+import { DEVICE_IDS, modernPciId, PCI_VENDOR_ID, standing } from '../../virtio/spec/ids.ts';
+import { DEVICE_FEATURES, DEVICE_QUEUES, DEVICE_SPECS } from '../../virtio/spec/index.ts';
+import { RESERVED_FEATURES } from '../../virtio/spec/reserved-features.ts';
+import type { Feature } from '../../virtio/spec/types.ts';
+import { nameIn, spellings, VERSION_NAMES, versionsOf } from '../../virtio/spec/versions.ts';
+import type { FileName, RecordOf } from './schema.ts';
+import { sectionOf } from './section.ts';
+import { structRecords } from './structs.ts';
+
+const pci = (id: number | undefined): string | null =>
+  id === undefined ? null : `${PCI_VENDOR_ID.toString(16)}:${id.toString(16).padStart(4, '0')}`;
+
+function deviceRecords(): RecordOf<'devices'>[] {
+  return DEVICE_IDS.map((entry) => ({
+    id: entry.id,
+    key: entry.key,
+    name: entry.names,
+    status: Object.fromEntries(VERSION_NAMES.map((version) => [version, standing(entry.key, version)])),
+    section: Object.fromEntries(
+      VERSION_NAMES.flatMap((version) => {
+        const found = entry.clause === undefined ? undefined : clause(entry.clause, version);
+        return found === undefined ? [] : [[version, found.number]];
+      }),
+    ),
+    pci: { modern: pci(modernPciId(entry)), transitional: pci(entry.transitionalPciId) },
+    queues: (DEVICE_QUEUES.get(entry.key) ?? []).map(({ index, name, role, versions }) => ({
+      index,
+      name,
+      role,
+      versions: [...versionsOf(versions)],
+    })),
+  }));
+}
+
+function featureRecord(device: string, feature: Feature): RecordOf<'features'> {
+  const versions = [...versionsOf(feature.versions)];
+  return {
+    device,
+    bit: feature.bit,
+    name: nameIn(feature.name, versions.at(-1) ?? '1.4'),
+    names: [...spellings(feature.name)],
+    versions,
+    section: sectionOf(feature.clause, versions),
+    requires: feature.requires === undefined ? null : explain(feature.requires),
+    legacy: feature.legacy ?? false,
+    summary: feature.summary,
+  };
+}
+
+function featureRecords(): RecordOf<'features'>[] {
+  return [
+    ...RESERVED_FEATURES.map((feature) => featureRecord('generic', feature)),
+    ...[...DEVICE_FEATURES].flatMap(([key, features]) =>
+      features.map((feature) => featureRecord(key, feature)),
+    ),
+  ];
+}
+
+/** A number where it fits 53 bits, else hexadecimal digits. */
+const plain = (value: number | bigint): number | string =>
+  value <= Number.MAX_SAFE_INTEGER ? Number(value) : `0x${value.toString(16)}`;
+
+function constantRecords(): RecordOf<'constants'>[] {
+  return [...DEVICE_SPECS.values()].flatMap(({ key, constants }) =>
+    constants.map(({ name, value, group, versions, clause: at, summary }) => ({
+      scope: key,
+      name,
+      value: plain(value),
+      group,
+      versions: [...versionsOf(versions)],
+      section: sectionOf(at, versionsOf(versions)),
+      summary,
+    })),
+  );
+}
+
+/** Everything in one file of the data set. */
+export const FILES: { readonly [N in FileName]: () => RecordOf<N>[] } = {
+  devices: deviceRecords,
+  features: featureRecords,
+  structs: structRecords,
+  constants: constantRecords,
+};

@@ -1,0 +1,73 @@
+import { z } from 'astro/zod';
+import { VERSION_NAMES } from '../../virtio/spec/versions.ts';
+
+const version = z.enum(VERSION_NAMES as [string, ...string[]]);
+const versions = z.array(version).min(1).describe('The versions that have it, oldest first.');
+const section = z
+  .string()
+  .nullable()
+  .describe('Number of the section in the newest of its versions, where that version numbers it.');
+const scope = z.string().describe('A device key, or `generic` for what belongs to no device.');
+const byVersion = <T extends z.ZodType>(value: T) => z.partialRecord(version, value);
+const value = z
+  .union([z.number(), z.string().regex(/^0x[0-9a-f]+$/)])
+  .describe('A number, or a string of hexadecimal digits where it takes more than 53 bits.');
+
+/** One record of each file of the data set, version 1. */
+export const RECORDS = {
+  devices: z.strictObject({
+    id: z.number().int().describe('Virtio device ID.'),
+    key: z.string().describe('The key by which the other files name the device.'),
+    name: byVersion(z.string()).describe('The name in each version that lists the ID.'),
+    status: z
+      .record(version, z.enum(['specified', 'reserved', 'absent']))
+      .describe('`specified` where the version has a section, `reserved` where it lists the ID only.'),
+    section: byVersion(z.string()).describe('Number of the section in each version that has one.'),
+    pci: z
+      .strictObject({ modern: z.string().nullable(), transitional: z.string().nullable() })
+      .describe('PCI vendor and device ID, `1af4:1042`.'),
+    queues: z.array(z.strictObject({ index: z.string(), name: z.string(), role: z.string(), versions })),
+  }),
+  features: z.strictObject({
+    device: scope,
+    bit: z.number().int(),
+    name: z.string().describe('As the newest of its versions spells it.'),
+    names: z.array(z.string()).describe('Every spelling, oldest first.'),
+    versions,
+    section,
+    requires: z.string().nullable().describe('What must be negotiated with it, in words.'),
+    legacy: z.boolean().describe('Only a legacy interface offers it.'),
+    summary: z.string(),
+  }),
+  structs: z.strictObject({
+    scope,
+    name: z.string(),
+    versions,
+    section,
+    size: z.number().int().nullable().describe('In bytes; null where it is open.'),
+    features: z.array(z.string()).describe('The features that it, or a field of it, depends on.'),
+    fields: z.array(
+      z.strictObject({
+        name: z.string(),
+        type: z.string(),
+        offset: z.number().int().nullable().describe('In bytes; null behind a part of variable length.'),
+        size: z.number().int().nullable().describe('In bytes; null where it is variable.'),
+      }),
+    ),
+  }),
+  constants: z.strictObject({
+    scope,
+    name: z.string(),
+    value,
+    group: z.string().describe('Constants that belong together.'),
+    versions,
+    section,
+    summary: z.string(),
+  }),
+} as const;
+
+export type FileName = keyof typeof RECORDS;
+export type RecordOf<N extends FileName> = z.infer<(typeof RECORDS)[N]>;
+
+/** The JSON Schema of a file: a list of its records. */
+export const schemaOf = (name: FileName): object => z.toJSONSchema(z.array(RECORDS[name]));

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { FILES } from '../../../src/site/api/records.ts';
+import { type FileName, RECORDS, schemaOf } from '../../../src/site/api/schema.ts';
+
+const names = Object.keys(FILES) as FileName[];
+
+describe('the data set', () => {
+  it.each(names)('%s.json holds what its schema says', (name) => {
+    const records = FILES[name]();
+    expect(records.length).toBeGreaterThan(20);
+    for (const record of records) {
+      const { error } = RECORDS[name].safeParse(record);
+      expect(error, JSON.stringify(record)).toBeUndefined();
+    }
+    expect(schemaOf(name)).toMatchObject({ type: 'array', items: { type: 'object' } });
+  });
+
+  it('says of the block device what the specification says of it (1.4, section 5.2)', () => {
+    const blk = FILES.devices().find(({ key }) => key === 'blk');
+    expect(blk).toMatchObject({
+      id: 2,
+      name: { '1.0': 'block device' },
+      status: { '1.0': 'specified', '1.4': 'specified' },
+      section: { '1.0': '5.2', '1.4': '5.2' },
+      pci: { modern: '1af4:1042', transitional: '1af4:1001' },
+    });
+    expect(FILES.features().find(({ name }) => name === 'VIRTIO_BLK_F_DISCARD')).toMatchObject({
+      device: 'blk',
+      bit: 13,
+      versions: ['1.1', '1.2', '1.3', '1.4'],
+      section: '5.2.3',
+      legacy: false,
+    });
+    const constant = FILES.constants().find(({ name }) => name === 'VIRTIO_BLK_T_DISCARD');
+    expect(constant).toMatchObject({ scope: 'blk', value: 11 });
+  });
+
+  it('has a record for each layout of a struct: the disk configuration grew four times', () => {
+    const configs = FILES.structs().filter(({ name }) => name === 'virtio_blk_config');
+    expect(configs.map(({ versions, size }) => [versions.join(' '), size])).toEqual([
+      ['1.0', 33],
+      ['1.1', 60],
+      ['1.2', 72],
+      ['1.3 1.4', 96],
+    ]);
+  });
+
+  it('leaves offsets and sizes open behind a part of variable length (1.4, section 5.2.6)', () => {
+    const request = FILES.structs().find(({ name }) => name === 'virtio_blk_req');
+    expect(request?.size).toBeNull();
+    expect(request?.fields.map(({ name, offset, size }) => [name, offset, size])).toEqual([
+      ['type', 0, 4],
+      ['reserved', 4, 4],
+      ['sector', 8, 8],
+      ['data', 16, null],
+      ['status', null, 1],
+    ]);
+  });
+});
