@@ -13,8 +13,7 @@ import { I2C } from '../devices/i2c/spec.ts';
 import { INPUT } from '../devices/input/spec.ts';
 import { IOMMU } from '../devices/iommu/spec.ts';
 import { MEM } from '../devices/mem/spec.ts';
-import { NET_FEATURES } from '../devices/net/features.ts';
-import { NET_QUEUES } from '../devices/net/queues.ts';
+import { NET } from '../devices/net/spec.ts';
 import { PMEM } from '../devices/pmem/spec.ts';
 import { RNG } from '../devices/rng/spec.ts';
 import { RPMB } from '../devices/rpmb/spec.ts';
@@ -41,6 +40,7 @@ const SPECS: readonly DeviceSpec[] = [
   INPUT,
   IOMMU,
   MEM,
+  NET,
   PMEM,
   RNG,
   RPMB,
@@ -57,7 +57,6 @@ export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((
 export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map([
   ...SPECS.map(({ key, features }) => [key, features] as const),
   ['crypto', CRYPTO_FEATURES] as const,
-  ['net', NET_FEATURES] as const,
   ['sound', SOUND_FEATURES] as const,
 ]);
 
@@ -65,7 +64,6 @@ export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map(
 export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map([
   ...SPECS.map(({ key, queues }) => [key, queues] as const),
   ['crypto', CRYPTO_QUEUES] as const,
-  ['net', NET_QUEUES] as const,
   ['sound', SOUND_QUEUES] as const,
 ]);
 

@@ -71,6 +71,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   iommu: async () => (await import('../devices/iommu/spec.ts')).IOMMU,
   scsi: async () => (await import('../devices/scsi/spec.ts')).SCSI,
   rpmb: async () => (await import('../devices/rpmb/spec.ts')).RPMB,
+  net: async () => (await import('../devices/net/spec.ts')).NET,
   spi: async () => (await import('../devices/spi/spec.ts')).SPI,
 };
 
