@@ -17,6 +17,7 @@ import { NET } from '../devices/net/spec.ts';
 import { PMEM } from '../devices/pmem/spec.ts';
 import { RNG } from '../devices/rng/spec.ts';
 import { RPMB } from '../devices/rpmb/spec.ts';
+import { RTC } from '../devices/rtc/spec.ts';
 import { SCMI } from '../devices/scmi/spec.ts';
 import { SCSI } from '../devices/scsi/spec.ts';
 import { SOUND_FEATURES } from '../devices/sound/features.ts';
@@ -44,6 +45,7 @@ const SPECS: readonly DeviceSpec[] = [
   PMEM,
   RNG,
   RPMB,
+  RTC,
   SCMI,
   SCSI,
   SPI,

@@ -14,6 +14,7 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Feature[]>>> = {
   balloon: async () => (await import('../devices/balloon/features.ts')).BALLOON_FEATURES,
   scsi: async () => (await import('../devices/scsi/features.ts')).SCSI_FEATURES,
   gpu: async () => (await import('../devices/gpu/features.ts')).GPU_FEATURES,
+  rtc: async () => (await import('../devices/rtc/features.ts')).RTC_FEATURES,
   input: async () => [],
   vsock: async () => (await import('../devices/vsock/features.ts')).VSOCK_FEATURES,
   crypto: async () => (await import('../devices/crypto/features.ts')).CRYPTO_FEATURES,
@@ -73,6 +74,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   rpmb: async () => (await import('../devices/rpmb/spec.ts')).RPMB,
   net: async () => (await import('../devices/net/spec.ts')).NET,
   spi: async () => (await import('../devices/spi/spec.ts')).SPI,
+  rtc: async () => (await import('../devices/rtc/spec.ts')).RTC,
 };
 
 /** Everything that is entered of a device: its structs, constants and configuration; undefined where it is not. */
