@@ -20,8 +20,7 @@ import { RPMB } from '../devices/rpmb/spec.ts';
 import { RTC } from '../devices/rtc/spec.ts';
 import { SCMI } from '../devices/scmi/spec.ts';
 import { SCSI } from '../devices/scsi/spec.ts';
-import { SOUND_FEATURES } from '../devices/sound/features.ts';
-import { SOUND_QUEUES } from '../devices/sound/queues.ts';
+import { SOUND } from '../devices/sound/spec.ts';
 import { SPI } from '../devices/spi/spec.ts';
 import { VSOCK } from '../devices/vsock/spec.ts';
 import { featureAt } from './facts.ts';
@@ -48,6 +47,7 @@ const SPECS: readonly DeviceSpec[] = [
   RTC,
   SCMI,
   SCSI,
+  SOUND,
   SPI,
   VSOCK,
 ];
@@ -59,14 +59,12 @@ export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((
 export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map([
   ...SPECS.map(({ key, features }) => [key, features] as const),
   ['crypto', CRYPTO_FEATURES] as const,
-  ['sound', SOUND_FEATURES] as const,
 ]);
 
 /** The virtqueues that are entered, by device key. */
 export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map([
   ...SPECS.map(({ key, queues }) => [key, queues] as const),
   ['crypto', CRYPTO_QUEUES] as const,
-  ['sound', SOUND_QUEUES] as const,
 ]);
 
 /** The full section of a device; undefined where it is not entered. */

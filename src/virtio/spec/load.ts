@@ -74,6 +74,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   rpmb: async () => (await import('../devices/rpmb/spec.ts')).RPMB,
   net: async () => (await import('../devices/net/spec.ts')).NET,
   spi: async () => (await import('../devices/spi/spec.ts')).SPI,
+  sound: async () => (await import('../devices/sound/spec.ts')).SOUND,
   rtc: async () => (await import('../devices/rtc/spec.ts')).RTC,
 };
 
