@@ -197,7 +197,10 @@ export const NET_FEATURES = [
       'VIRTIO_NET_F_RSC_EXT',
       '1.1',
       'The device says how many TCP segments and repeated acknowledgements it has merged.',
-      { requires: anyOf('VIRTIO_NET_F_HOST_TSO4', 'VIRTIO_NET_F_HOST_TSO6') },
+      {
+        requires: anyOf('VIRTIO_NET_F_HOST_TSO4', 'VIRTIO_NET_F_HOST_TSO6'),
+        note: 'The list of requirements names the features of transmission, the text on received packets those of reception: it says that the bit implies VIRTIO_NET_F_GUEST_TSO4 or VIRTIO_NET_F_GUEST_TSO6.',
+      },
     ],
     [
       62,

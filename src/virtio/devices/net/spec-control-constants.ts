@@ -104,7 +104,7 @@ export const NET_CONTROL_CONSTANTS = [
       'Set the MAC address of the device.',
       {
         requires: needs('VIRTIO_NET_F_CTRL_MAC_ADDR'),
-        note: 'The bit list ties it to VIRTIO_NET_F_CTRL_MAC_ADDR, the driver requirements forbid the whole class without VIRTIO_NET_F_CTRL_RX.',
+        note: 'The bit list ties it to VIRTIO_NET_F_CTRL_MAC_ADDR, the driver requirements forbid the whole class without VIRTIO_NET_F_CTRL_RX. Versions 1.0 and 1.1 say VIRTIO_NET_F_MAC_ADDR, which is not defined, where later ones say VIRTIO_NET_F_MAC.',
       },
     ],
   ]),

@@ -10,7 +10,11 @@ const part = 'net/device-parts/virtio-net-dev-part-cvq-cfg-part';
 const shared = { versions: { since: '1.4' } } as const;
 const IPSEC = {
   requires: needs('VIRTIO_NET_F_IPSEC'),
-  note: 'Its layout is in the section of the crypto device, and so are the names that begin with VIRTIO_CRYPTO_.',
+  note: 'Its layout is in the section of the crypto device, which has the same capability under another number.',
+} as const;
+const ASSOCIATION = {
+  ...IPSEC,
+  note: 'Its layout is in the section of the crypto device, which has the same object under another number. One requirement says VIRTIO_CRYPTO_RESOURCE_OBJ_IPSEC_OUTB_SA and _INB_SA, names that no section defines.',
 } as const;
 
 export const NET_FLOW_FILTER_CONSTANTS = [
@@ -25,8 +29,18 @@ export const NET_FLOW_FILTER_CONSTANTS = [
     ['VIRTIO_NET_RESOURCE_OBJ_FF_GROUP', 0x200, 'A group of flow filter rules.'],
     ['VIRTIO_NET_RESOURCE_OBJ_FF_CLASSIFIER', 0x201, 'The mask of a flow filter.'],
     ['VIRTIO_NET_RESOURCE_OBJ_FF_RULE', 0x202, 'A rule of a flow filter.'],
-    ['VIRTIO_NET_RESOURCE_OBJ_IPSEC_OUTB_SA', 0x203, 'A security association for packets to send.', IPSEC],
-    ['VIRTIO_NET_RESOURCE_OBJ_IPSEC_INB_SA', 0x204, 'A security association for received packets.', IPSEC],
+    [
+      'VIRTIO_NET_RESOURCE_OBJ_IPSEC_OUTB_SA',
+      0x203,
+      'A security association for packets to send.',
+      ASSOCIATION,
+    ],
+    [
+      'VIRTIO_NET_RESOURCE_OBJ_IPSEC_INB_SA',
+      0x204,
+      'A security association for received packets.',
+      ASSOCIATION,
+    ],
   ]),
   ...constants({ ...shared, group: 'device part', clause: 'net/device-parts' }, [
     [

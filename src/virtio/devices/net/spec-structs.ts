@@ -43,7 +43,7 @@ export const netConfig = struct('virtio_net_config', {
     le16,
     config(
       ['VIRTIO_NET_F_MQ', 'VIRTIO_NET_F_RSS'],
-      'Most pairs of queues; before 1.2 for VIRTIO_NET_F_MQ only.',
+      'Most pairs of queues, 1 to 0x8000; before 1.2 for VIRTIO_NET_F_MQ only.',
     ),
   ),
   mtu: field(le16, {
