@@ -50,6 +50,18 @@ describe('the configuration space of the disk', () => {
     expect(await heads.inputValue()).toBe('300');
   });
 
+  it('leaves its paste box open when it is emptied', async () => {
+    await using opened = await open(route);
+    const widget = opened.page.locator('#w-config-blk');
+    await widget.getByText('Paste the bytes you have').click();
+    await widget.locator('textarea').fill('zz');
+    await widget.getByRole('button', { name: 'Read it' }).click();
+    await widget.getByText('“zz” is not hexadecimal').waitFor();
+    await widget.locator('textarea').fill('');
+    await widget.locator('.k-error').waitFor({ state: 'detached' });
+    expect(await widget.locator('textarea').isVisible()).toBe(true);
+  });
+
   it('says which field a short dump cuts', async () => {
     await using opened = await open(route);
     const widget = opened.page.locator('#w-config-blk');

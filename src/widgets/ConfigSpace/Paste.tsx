@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import type { Action, State } from './state.ts';
 
 interface Props {
@@ -10,8 +11,11 @@ interface Props {
 export function Paste({ state, instance, dispatch }: Props) {
   const id = `w-${instance}-paste`;
   const { text, notice } = state;
+  // Once open it stays open: it must not shut while a reader empties it to type something else.
+  const opened = useRef(false);
+  opened.current ||= text !== '' || notice !== undefined;
   return (
-    <details class="f-part" open={text !== '' || notice !== undefined}>
+    <details class="f-part" open={opened.current}>
       <summary>Paste the bytes you have</summary>
       <label for={id} class="f-quiet">
         From <code>xxd</code>, <code>hexdump -C</code>, <code>od -A x -t x1</code> or plain hex, beginning at

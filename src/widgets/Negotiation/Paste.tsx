@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { featuresHex } from '../../virtio/decode/features.ts';
 import { bitName } from '../../virtio/negotiation.ts';
 import { bitsOf } from '../../virtio/requirements.ts';
@@ -77,8 +77,11 @@ export function Paste({ state, instance, dispatch }: Props) {
   const [lone] = bits.length === 1 ? bits : [];
   const features = featuresOf(facts);
   const id = `w-${instance}-paste`;
+  // Once open it stays open: it must not shut while a reader empties it to type something else.
+  const opened = useRef(false);
+  opened.current ||= text !== '';
   return (
-    <details class="f-part n-paste" open={text !== ''}>
+    <details class="f-part n-paste" open={opened.current}>
       <summary>Paste the bits you have</summary>
       <label for={id} class="f-quiet">
         A <code>features</code> file of Linux (64 or 128 characters), a mask such as <code>0x100000</code>, or{' '}
