@@ -20,14 +20,17 @@ const EXAMPLE = 'Paste the 64 or 128 characters of a features file, or a mask su
  * - the `features` file of Linux in sysfs: 64 or 128 characters of 0 and 1, bit 0 first, alone or in a line that
  *   says `features=…`;
  * - a mask in hexadecimal, with or without `0x`, with `_` or blanks between its digits, highest digit first;
- * - one bit by its number: `bit 20`, or `20` alone.
+ * - one bit by its number: `bit 20`, or `20` alone, or as C writes it: `1ULL << 20`, `BIT(20)`.
  */
 export function parseFeatures(text: string): Outcome<FeatureText> {
   const trimmed = text.trim();
   if (trimmed === '') return failed(EXAMPLE);
+  const devices = trimmed.match(/\bfeatures\s*[=:]/gi)?.length ?? 0;
+  if (devices > 1) return failed(`These are the features of ${devices} devices. Paste the line of one.`);
   const line = /\bfeatures\s*[=:]\s*(0x[0-9a-f_]+|[01]+)(?![\w])/i.exec(trimmed)?.[1];
   const given = line ?? trimmed;
-  const bit = /^bit\s*(\d+)$/i.exec(given)?.[1] ?? /^(\d{1,3})$/.exec(given)?.[1];
+  const c = /^\(?\s*1(?:U?L{0,2})\s*<<\s*(\d+)\s*\)?$|^BIT(?:_ULL)?\(\s*(\d+)\s*\)$/i.exec(given);
+  const bit = c?.[1] ?? c?.[2] ?? /^bit\s*(\d+)$/i.exec(given)?.[1] ?? /^(\d{1,3})$/.exec(given)?.[1];
   if (bit !== undefined) return oneBit(bit);
   const compact = given.replace(/[\s_]+/g, '');
   if (/^[01]+$/.test(compact) && compact.length > 20) return sysfs(compact);

@@ -30,6 +30,19 @@ describe('feature bits as people paste them', () => {
     expect(bitsIn(line)).toBe(0x0000010130006e54n);
   });
 
+  it('does not take the first of several devices for the one that is meant', () => {
+    const devices = sysfs.match(/features=/g)?.length ?? 0;
+    expect(devices).toBeGreaterThan(1);
+    expect(bitsIn(sysfs)).toBe(`These are the features of ${devices} devices. Paste the line of one.`);
+  });
+
+  it.each(['1 << 20', '1ULL<<20', '(1u << 20)', 'BIT(20)', 'BIT_ULL(20)'])(
+    'takes one bit as C writes it: %s',
+    (text) => {
+      expect(parseFeatures(text)).toMatchObject({ ok: true, bits: 1n << 20n, form: 'bit' });
+    },
+  );
+
   it('takes the 128 characters of newer kernels, broken over lines or not', () => {
     const text = `${blk}${'1'.padStart(64, '0')}`;
     expect(bitsIn(text)).toBe(0x0000010130006e54n | (1n << 127n));
