@@ -36,6 +36,15 @@ describe('the version table', () => {
     expect([...said, ...second.said]).toEqual([]);
   });
 
+  it('says when what is asked for is among the other devices', async () => {
+    await using opened = await open(route);
+    const { page } = opened;
+    await page.getByLabel('Filter by name or ID').fill('SPI');
+    await page.locator('.st-count', { hasText: '0 of 15 rows, 1 more below' }).waitFor();
+    await page.locator('.st summary').click();
+    await page.locator('.st-count', { hasText: '1 of 47 rows' }).waitFor();
+  });
+
   it('explains a cell on focus and on hover', async () => {
     await using opened = await open(route);
     const { page } = opened;

@@ -67,8 +67,8 @@ export default function SpecTable({ instance, rows, place }: Props) {
   useEffect(() => {
     if (restored.current) writeState(instance, toFields(state));
     restored.current = true;
-    const { shown, all } = tables?.apply(state) ?? { shown: rows, all: rows };
-    setCount(countSentence(shown, all));
+    const { shown, all, folded } = tables?.apply(state) ?? { shown: rows, all: rows, folded: 0 };
+    setCount(countSentence(shown, all, folded));
   }, [instance, state, tables, rows]);
   useEffect(() => {
     const listeners = new AbortController();

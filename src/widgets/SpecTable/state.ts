@@ -139,6 +139,8 @@ export function explainCell({ name, ids, standings, sections }: Row, at: number)
   }
 }
 
-/** How many rows are shown, for a screen reader and for the bar. */
-export const countSentence = (shown: number, all: number): string =>
-  shown === all ? `${all} rows` : `${shown} of ${all} rows`;
+/** How many rows are shown, and how many more are found among the other devices, for a screen reader and for the bar. */
+export function countSentence(shown: number, all: number, folded = 0): string {
+  if (shown === all) return `${all} rows`;
+  return `${shown} of ${all} rows${folded > 0 ? `, ${folded} more below` : ''}`;
+}

@@ -32,21 +32,29 @@ export class LiveTables {
     this.#details = place.querySelector('details');
   }
 
-  /** Shows the rows that a state asks for, in its order. Returns how many are shown, and of how many. */
-  apply(state: State): { readonly shown: number; readonly all: number } {
+  /**
+   * Shows the rows that a state asks for, in its order. Returns how many are shown, of how many, and how many
+   * more are found behind the summary that is shut.
+   */
+  apply(state: State): { readonly shown: number; readonly all: number; readonly folded: number } {
     let shown = 0;
     let all = 0;
+    let folded = 0;
     for (const [index, { body, rows }] of this.#tables.entries()) {
       for (const row of rows) row.element.hidden = !matches(row, state);
       const order = ordered(rows, state).map(({ element }) => element);
       // What moves loses the focus, so nothing moves without need.
       if (order.some((element, at) => element !== body.rows[at])) body.append(...order);
-      if (index > 0 && !state.others) continue;
+      const found = rows.filter(({ element }) => !element.hidden).length;
+      if (index > 0 && !state.others) {
+        folded += found;
+        continue;
+      }
       all += rows.length;
-      shown += rows.filter(({ element }) => !element.hidden).length;
+      shown += found;
     }
     if (this.#details) this.#details.open = state.others;
-    return { shown, all };
+    return { shown, all, folded };
   }
 
   /** What the cell that holds `target` means; undefined for anything else. */
