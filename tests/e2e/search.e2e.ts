@@ -38,6 +38,16 @@ it.each([
   expect(top >= 0 && top < 900).toBe(true);
 });
 
+it('does not lose an Enter that comes before the results', async () => {
+  await using opened = await open('/virt/concepts/virtqueues');
+  const { page } = opened;
+  await page.keyboard.press('/');
+  await page.getByRole('dialog', { name: 'Search' }).waitFor();
+  await page.keyboard.type('used ring');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/virt/lexicon#used-ring');
+});
+
 it.each(['light', 'dark'] as const)(
   'its results are sections, reached with the arrows, and axe finds nothing, %s',
   async (scheme) => {

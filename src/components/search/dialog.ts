@@ -101,12 +101,19 @@ function makeDialog(): HTMLDialogElement {
   const say = (text: string) => {
     if (state.textContent !== text) state.textContent = text;
   };
+  /** Whether Enter was pressed before what was typed had its results. */
+  let eager = false;
+  /** What the list shows the results of. */
+  let listed = '';
+  const follow = () => list.querySelector('a')?.click();
   const hint = 'Type a bit, a struct, an ID like 0x1042, or a word.';
   say(hint);
 
   async function update(): Promise<void> {
     const query = input.value.trim();
+    eager = false;
     if (query === '') {
+      listed = '';
       list.replaceChildren();
       say(hint);
       return;
@@ -131,6 +138,7 @@ function makeDialog(): HTMLDialogElement {
         }),
       );
       list.scrollTop = 0;
+      listed = query;
       const count = search.results.length;
       say(
         count === 0
@@ -139,6 +147,8 @@ function makeDialog(): HTMLDialogElement {
             ? 'One page or fact.'
             : `${count} pages and facts.`,
       );
+      if (eager && made.open) follow();
+      eager = false;
     } catch {
       engine = undefined;
       say('The search index could not be loaded.');
@@ -155,9 +165,11 @@ function makeDialog(): HTMLDialogElement {
   made.addEventListener('keydown', (event) => {
     const links = [...list.querySelectorAll('a')];
     const at = links.indexOf(document.activeElement as HTMLAnchorElement);
-    if (event.key === 'Enter' && document.activeElement === input && links[0]) {
+    if (event.key === 'Enter' && document.activeElement === input) {
       event.preventDefault();
-      links[0].click();
+      // Results of what stood here before are not what was asked for.
+      if (input.value.trim() === listed) follow();
+      else eager = true;
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       const next = event.key === 'ArrowDown' ? links[at + 1] : at > 0 ? links[at - 1] : input;
