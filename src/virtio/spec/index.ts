@@ -4,8 +4,7 @@ import { BALLOON } from '../devices/balloon/spec.ts';
 import { BLK } from '../devices/blk/spec.ts';
 import { CAN } from '../devices/can/spec.ts';
 import { CONSOLE } from '../devices/console/spec.ts';
-import { CRYPTO_FEATURES } from '../devices/crypto/features.ts';
-import { CRYPTO_QUEUES } from '../devices/crypto/queues.ts';
+import { CRYPTO } from '../devices/crypto/spec.ts';
 import { FS } from '../devices/fs/spec.ts';
 import { GPIO } from '../devices/gpio/spec.ts';
 import { GPU } from '../devices/gpu/spec.ts';
@@ -49,6 +48,7 @@ const SPECS: readonly DeviceSpec[] = [
   SCSI,
   SOUND,
   SPI,
+  CRYPTO,
   VSOCK,
 ];
 
@@ -58,13 +58,11 @@ export const DEVICE_SPECS: ReadonlyMap<string, DeviceSpec> = new Map(SPECS.map((
 /** The device-specific feature bits that are entered, by device key. */
 export const DEVICE_FEATURES: ReadonlyMap<string, readonly Feature[]> = new Map([
   ...SPECS.map(({ key, features }) => [key, features] as const),
-  ['crypto', CRYPTO_FEATURES] as const,
 ]);
 
 /** The virtqueues that are entered, by device key. */
 export const DEVICE_QUEUES: ReadonlyMap<string, readonly QueueFact[]> = new Map([
   ...SPECS.map(({ key, queues }) => [key, queues] as const),
-  ['crypto', CRYPTO_QUEUES] as const,
 ]);
 
 /** The full section of a device; undefined where it is not entered. */

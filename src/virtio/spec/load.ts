@@ -60,6 +60,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   gpu: async () => (await import('../devices/gpu/spec.ts')).GPU,
   input: async () => (await import('../devices/input/spec.ts')).INPUT,
   vsock: async () => (await import('../devices/vsock/spec.ts')).VSOCK,
+  crypto: async () => (await import('../devices/crypto/spec.ts')).CRYPTO,
   scmi: async () => (await import('../devices/scmi/spec.ts')).SCMI,
   i2c: async () => (await import('../devices/i2c/spec.ts')).I2C,
   console: async () => (await import('../devices/console/spec.ts')).CONSOLE,

@@ -207,13 +207,24 @@ describe('virtqueues', () => {
 });
 
 describe('named numbers', () => {
-  it('are unique by name, and by value in their group', () => {
+  it('are unique in a version by name, and by value in their group', () => {
     for (const spec of SPECS) {
-      const names = spec.constants.map(({ name }) => name);
-      expect(new Set(names).size).toBe(names.length);
-      const values = spec.constants.map(({ group, value }) => `${group} ${value}`);
-      expect(new Set(values).size).toBe(values.length);
+      for (const version of VERSION_NAMES) {
+        const there = spec.constants.filter(({ versions }) => holds(versions, version));
+        const names = there.map(({ name }) => name);
+        expect(new Set(names).size, `${spec.key} ${version}`).toBe(names.length);
+        const values = there.map(({ group, value }) => `${group} ${value}`);
+        expect(new Set(values).size, `${spec.key} ${version}`).toBe(values.length);
+      }
     }
+  });
+
+  it('have one value in all versions, but for the end of the crypto device’s statuses (5.9.7.1)', () => {
+    const several = SPECS.flatMap((spec) => {
+      const names = spec.constants.map(({ name }) => name);
+      return names.filter((name, at) => names.indexOf(name) !== at).map((name) => `${spec.key} ${name}`);
+    });
+    expect([...new Set(several)]).toEqual(['crypto VIRTIO_CRYPTO_MAX']);
   });
 
   it('bear names of the specification’s form', () => {

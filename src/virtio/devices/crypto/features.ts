@@ -2,7 +2,15 @@
 import { features, needs } from '../../spec/facts.ts';
 
 export const CRYPTO_FEATURES = features('crypto/feature-bits', [
-  [0, 'VIRTIO_CRYPTO_F_REVISION_1', '1.1', 'Requests have the format of revision 1.'],
+  [
+    0,
+    'VIRTIO_CRYPTO_F_REVISION_1',
+    '1.1',
+    'Requests have the format of revision 1.',
+    {
+      note: 'The section on device operation says that bits 0 to 4 guard stateless mode; this one does not by itself, and since 1.3 bit 5 does too.',
+    },
+  ],
   [
     1,
     'VIRTIO_CRYPTO_F_CIPHER_STATELESS_MODE',

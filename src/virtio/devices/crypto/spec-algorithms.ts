@@ -1,0 +1,93 @@
+/** The services and algorithms of the crypto device: section 5.9.4 of every version since 1.1. */
+import { constants } from '../../spec/facts.ts';
+
+const services = 'crypto/supported-crypto-services';
+
+export const CRYPTO_ALGORITHMS = [
+  ...constants({ group: 'service', clause: services, versions: { since: '1.1' } }, [
+    ['VIRTIO_CRYPTO_SERVICE_CIPHER', 0, 'Ciphers with one key for both ways.'],
+    ['VIRTIO_CRYPTO_SERVICE_HASH', 1, 'Hashes.'],
+    ['VIRTIO_CRYPTO_SERVICE_MAC', 2, 'Message authentication codes.'],
+    ['VIRTIO_CRYPTO_SERVICE_AEAD', 3, 'Authenticated encryption with associated data.'],
+    [
+      'VIRTIO_CRYPTO_SERVICE_AKCIPHER',
+      4,
+      'Ciphers and signatures with a key pair.',
+      { versions: { since: '1.3' } },
+    ],
+    [
+      'VIRTIO_CRYPTO_SERVICE_IPSEC',
+      5,
+      'IPsec packets, processed as a whole.',
+      { versions: { since: '1.4' } },
+    ],
+  ]),
+  ...constants(
+    { group: 'cipher algorithm', clause: `${services}/cipher-services`, versions: { since: '1.1' } },
+    [
+      ['VIRTIO_CRYPTO_NO_CIPHER', 0, 'No cipher.'],
+      ['VIRTIO_CRYPTO_CIPHER_ARC4', 1, 'ARC4.'],
+      ['VIRTIO_CRYPTO_CIPHER_AES_ECB', 2, 'AES in ECB mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_AES_CBC', 3, 'AES in CBC mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_AES_CTR', 4, 'AES in CTR mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_DES_ECB', 5, 'DES in ECB mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_DES_CBC', 6, 'DES in CBC mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_3DES_ECB', 7, 'Triple DES in ECB mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_3DES_CBC', 8, 'Triple DES in CBC mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_3DES_CTR', 9, 'Triple DES in CTR mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_KASUMI_F8', 10, 'KASUMI in F8 mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_SNOW3G_UEA2', 11, 'SNOW 3G in UEA2 mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_AES_F8', 12, 'AES in F8 mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_AES_XTS', 13, 'AES in XTS mode.'],
+      ['VIRTIO_CRYPTO_CIPHER_ZUC_EEA3', 14, 'ZUC in EEA3 mode.'],
+    ],
+  ),
+  ...constants({ group: 'hash algorithm', clause: `${services}/hash-services`, versions: { since: '1.1' } }, [
+    ['VIRTIO_CRYPTO_NO_HASH', 0, 'No hash.'],
+    ['VIRTIO_CRYPTO_HASH_MD5', 1, 'MD5.'],
+    ['VIRTIO_CRYPTO_HASH_SHA1', 2, 'SHA-1.'],
+    ['VIRTIO_CRYPTO_HASH_SHA_224', 3, 'SHA-224.'],
+    ['VIRTIO_CRYPTO_HASH_SHA_256', 4, 'SHA-256.'],
+    ['VIRTIO_CRYPTO_HASH_SHA_384', 5, 'SHA-384.'],
+    ['VIRTIO_CRYPTO_HASH_SHA_512', 6, 'SHA-512.'],
+    ['VIRTIO_CRYPTO_HASH_SHA3_224', 7, 'SHA3-224.'],
+    ['VIRTIO_CRYPTO_HASH_SHA3_256', 8, 'SHA3-256.'],
+    ['VIRTIO_CRYPTO_HASH_SHA3_384', 9, 'SHA3-384.'],
+    ['VIRTIO_CRYPTO_HASH_SHA3_512', 10, 'SHA3-512.'],
+    ['VIRTIO_CRYPTO_HASH_SHA3_SHAKE128', 11, 'SHAKE128 of SHA-3.'],
+    ['VIRTIO_CRYPTO_HASH_SHA3_SHAKE256', 12, 'SHAKE256 of SHA-3.'],
+  ]),
+  ...constants({ group: 'MAC algorithm', clause: `${services}/mac-services`, versions: { since: '1.1' } }, [
+    ['VIRTIO_CRYPTO_NO_MAC', 0, 'No authentication code.'],
+    ['VIRTIO_CRYPTO_MAC_HMAC_MD5', 1, 'HMAC with MD5.'],
+    ['VIRTIO_CRYPTO_MAC_HMAC_SHA1', 2, 'HMAC with SHA-1.'],
+    ['VIRTIO_CRYPTO_MAC_HMAC_SHA_224', 3, 'HMAC with SHA-224.'],
+    ['VIRTIO_CRYPTO_MAC_HMAC_SHA_256', 4, 'HMAC with SHA-256.'],
+    ['VIRTIO_CRYPTO_MAC_HMAC_SHA_384', 5, 'HMAC with SHA-384.'],
+    ['VIRTIO_CRYPTO_MAC_HMAC_SHA_512', 6, 'HMAC with SHA-512.'],
+    ['VIRTIO_CRYPTO_MAC_CMAC_3DES', 25, 'CMAC with triple DES.'],
+    ['VIRTIO_CRYPTO_MAC_CMAC_AES', 26, 'CMAC with AES.'],
+    ['VIRTIO_CRYPTO_MAC_KASUMI_F9', 27, 'KASUMI in F9 mode.'],
+    ['VIRTIO_CRYPTO_MAC_SNOW3G_UIA2', 28, 'SNOW 3G in UIA2 mode.'],
+    ['VIRTIO_CRYPTO_MAC_GMAC_AES', 41, 'GMAC with AES.'],
+    ['VIRTIO_CRYPTO_MAC_GMAC_TWOFISH', 42, 'GMAC with Twofish.'],
+    ['VIRTIO_CRYPTO_MAC_CBCMAC_AES', 49, 'CBC-MAC with AES.'],
+    ['VIRTIO_CRYPTO_MAC_CBCMAC_KASUMI_F9', 50, 'CBC-MAC with KASUMI in F9 mode.'],
+    ['VIRTIO_CRYPTO_MAC_XCBC_AES', 53, 'XCBC with AES.'],
+    ['VIRTIO_CRYPTO_MAC_ZUC_EIA3', 54, 'ZUC in EIA3 mode.'],
+  ]),
+  ...constants({ group: 'AEAD algorithm', clause: `${services}/aead-services`, versions: { since: '1.1' } }, [
+    ['VIRTIO_CRYPTO_NO_AEAD', 0, 'No authenticated encryption.'],
+    ['VIRTIO_CRYPTO_AEAD_GCM', 1, 'GCM; the cipher in it is not named.'],
+    ['VIRTIO_CRYPTO_AEAD_CCM', 2, 'CCM; the cipher in it is not named.'],
+    ['VIRTIO_CRYPTO_AEAD_CHACHA20_POLY1305', 3, 'ChaCha20 with Poly1305.'],
+  ]),
+  ...constants(
+    { group: 'asymmetric algorithm', clause: `${services}/akcipher-services`, versions: { since: '1.3' } },
+    [
+      ['VIRTIO_CRYPTO_NO_AKCIPHER', 0, 'No asymmetric cipher.'],
+      ['VIRTIO_CRYPTO_AKCIPHER_RSA', 1, 'RSA.'],
+      ['VIRTIO_CRYPTO_AKCIPHER_ECDSA', 2, 'ECDSA.'],
+    ],
+  ),
+];
