@@ -11,6 +11,7 @@ import { GPU } from '../devices/gpu/spec.ts';
 import { I2C } from '../devices/i2c/spec.ts';
 import { INPUT } from '../devices/input/spec.ts';
 import { IOMMU } from '../devices/iommu/spec.ts';
+import { MEDIA } from '../devices/media/spec.ts';
 import { MEM } from '../devices/mem/spec.ts';
 import { NET } from '../devices/net/spec.ts';
 import { PMEM } from '../devices/pmem/spec.ts';
@@ -38,6 +39,7 @@ const SPECS: readonly DeviceSpec[] = [
   I2C,
   INPUT,
   IOMMU,
+  MEDIA,
   MEM,
   NET,
   PMEM,

@@ -28,8 +28,9 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Feature[]>>> = {
   i2c: async () => (await import('../devices/i2c/features.ts')).I2C_FEATURES,
   can: async () => (await import('../devices/can/features.ts')).CAN_FEATURES,
   gpio: async () => (await import('../devices/gpio/features.ts')).GPIO_FEATURES,
-  // The SPI controller has a section and no feature bits (1.4, section 5.21.3).
+  // The SPI controller and the media device have a section and no feature bits (1.4, sections 5.21.3 and 5.22.3).
   spi: async () => [],
+  media: async () => [],
 };
 
 /** The keys of the devices whose feature bits are entered, in the order of their IDs. */
@@ -75,6 +76,7 @@ const SPECS: Readonly<Record<string, () => Promise<DeviceSpec>>> = {
   rpmb: async () => (await import('../devices/rpmb/spec.ts')).RPMB,
   net: async () => (await import('../devices/net/spec.ts')).NET,
   spi: async () => (await import('../devices/spi/spec.ts')).SPI,
+  media: async () => (await import('../devices/media/spec.ts')).MEDIA,
   sound: async () => (await import('../devices/sound/spec.ts')).SOUND,
   rtc: async () => (await import('../devices/rtc/spec.ts')).RTC,
 };
