@@ -7,3 +7,4 @@ export { type ArrayType, array, type Bytes, bytes, flexible, text } from './sequ
 export { type Field, type FieldNotes, isStruct, type Row, type Struct } from './shape.ts';
 export { type FieldDefinition, field, type StructValue, struct } from './struct.ts';
 export { type Condition, type Context, type Infer, LayoutError, type Type, type TypeKind } from './type.ts';
+export { utf8 } from './utf8.ts';

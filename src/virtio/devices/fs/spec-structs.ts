@@ -1,8 +1,7 @@
 /** The structs of the file system device: sections 5.11.4 and 5.11.6 of 1.2 to 1.4, which do not differ. */
-import { type Bytes, bytes, field, le32, struct } from '../../layout/layout.ts';
+import { type Bytes, bytes, field, le32, struct, utf8 } from '../../layout/layout.ts';
 import { withBit } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
-import { utf8 } from './tag.ts';
 
 const clause = 'fs/device-configuration-layout';
 const requestQueues = 'fs/device-operation/device-operation-request-queues';

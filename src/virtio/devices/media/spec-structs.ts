@@ -1,8 +1,7 @@
 /** The configuration space and the commands of the media device: version 1.4, sections 5.22.4 and 5.22.6.1. */
-import { field, flags, le32, le64, struct, type Type } from '../../layout/layout.ts';
+import { field, flags, le32, le64, struct, type Type, utf8 } from '../../layout/layout.ts';
 import { group } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
-import { utf8 } from '../fs/tag.ts';
 import { MEDIA_CONSTANTS } from './spec-constants.ts';
 import { answer, ask, mediaCommandHeader, mediaResponseHeader, reserved, session } from './spec-parts.ts';
 

@@ -1,8 +1,9 @@
-import { bytes, LayoutError, type Type } from '../../layout/layout.ts';
+import { bytes } from './sequences.ts';
+import { LayoutError, type Type } from './type.ts';
 
 /**
- * Text of the file system device: UTF-8 in `length` bytes, padded with NUL, and without a NUL where it takes them all
- * (1.4, section 5.11.4). Reading stops at the first NUL; bytes that are no UTF-8 read as U+FFFD. Writing throws a
+ * UTF-8 text in `length` bytes, padded with NUL, and without a NUL where it takes them all, as the tag of the file
+ * system device is (1.4, section 5.11.4). Reading stops at the first NUL; bytes that are no UTF-8 read as U+FFFD. Writing throws a
  * `LayoutError` for text that does not fit.
  */
 export function utf8(length: number): Type<string> {
