@@ -1,7 +1,9 @@
+import { citationsOf } from '../kit/citations.ts';
 import { dress } from '../kit/dress.ts';
 import frame from '../kit/frame.css?inline';
 import kit from '../kit/kit.css?inline';
 import negotiation from '../Negotiation/Widget.css?inline';
+import type { Citation } from '../QueueStepper/Say.tsx';
 import stepper from '../QueueStepper/Widget.css?inline';
 
 /**
@@ -15,6 +17,9 @@ export async function start(root: HTMLElement, demo: string, instance: string): 
     await negotiate(root, { instance, device: 'blk' });
     return;
   }
-  const { start: step } = await import('../QueueStepper/entry.tsx');
-  await step(root, { instance, scenario: demo, compact: true, clauses: {} });
+  const [{ start: step }, clauses] = await Promise.all([
+    import('../QueueStepper/entry.tsx'),
+    citationsOf<Citation>(`exchange/${demo}`),
+  ]);
+  await step(root, { instance, scenario: demo, compact: true, clauses });
 }

@@ -1,7 +1,8 @@
 import { hydrate } from 'preact';
 import { loadFeatures } from '../../virtio/spec/load.ts';
 import awake from '../kit/awake.css?inline';
-import type { Citations } from '../kit/Cited.tsx';
+import type { Citation } from '../kit/Cited.tsx';
+import { citationsOf } from '../kit/citations.ts';
 import { dress } from '../kit/dress.ts';
 import type { Named } from '../kit/sleepers.ts';
 import Negotiation, { type Loaded } from './Widget.tsx';
@@ -10,23 +11,13 @@ export interface PageProps extends Named {
   readonly device: string;
 }
 
-/** A link without its section is a loss, a widget without its facts is useless: only the second may fail. */
-async function citationsOf(device: string): Promise<Citations> {
-  try {
-    const response = await fetch(`${document.body.dataset['base'] ?? '/'}data/clauses/${device}.json`);
-    return response.ok ? await response.json() : {};
-  } catch {
-    return {};
-  }
-}
-
 /** Brings a sleeping widget to life. */
 export async function start(root: HTMLElement, { instance, device }: PageProps): Promise<void> {
   const load = async (key: string): Promise<Loaded | undefined> => {
     const [own, { presetsFor }, found] = await Promise.all([
       loadFeatures(key),
       import('../../virtio/spec/presets.ts'),
-      citationsOf(key),
+      citationsOf<Citation>(key),
     ]);
     return own && { facts: { device: key, own, presets: presetsFor(key) }, citations: found };
   };
