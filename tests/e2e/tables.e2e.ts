@@ -39,7 +39,7 @@ describe('the version table', () => {
   it('says when what is asked for is among the other devices', async () => {
     await using opened = await open(route);
     const { page } = opened;
-    await page.getByLabel('Filter by name or ID').fill('SPI');
+    await page.getByLabel('Filter by name or ID').fill('vsock');
     await page.locator('.st-count', { hasText: '0 of 15 rows, 1 more below' }).waitFor();
     await page.locator('.st summary').click();
     await page.locator('.st-count', { hasText: '1 of 47 rows' }).waitFor();
@@ -93,6 +93,17 @@ describe('the lexicon', () => {
     expect([...said, ...second.said]).toEqual([]);
   });
 
+  it('leads to the term of the name typed with Enter, past those that only mention it', async () => {
+    await using opened = await open(route);
+    const { page } = opened;
+    const field = page.getByLabel('Filter the terms');
+    await field.fill('kick');
+    await page.getByText('Enter leads to “Kick”').waitFor();
+    await field.press('Enter');
+    await page.waitForURL(/#kick$/);
+    await expect.poll(async () => (await page.locator('#kick').boundingBox())?.y ?? -1).toBeLessThan(300);
+  });
+
   it('keeps the focus in its field when it wakes', async () => {
     await using opened = await open(route);
     const { page } = opened;
@@ -125,6 +136,8 @@ describe('the lexicon', () => {
     await widget.getByRole('slider').focus();
     await page.keyboard.press('ArrowRight');
     await widget.getByText(/^2 \/ \d+$/).waitFor();
+    await page.keyboard.press('End');
+    await widget.getByRole('link', { name: '1.4 §' }).first().waitFor();
     await page.locator('details[data-demo=negotiation] summary').click();
     await page.locator('#w-demo-negotiation').getByText('Keeps FEATURES_OK').waitFor();
     expect(await axe(page)).toEqual([]);

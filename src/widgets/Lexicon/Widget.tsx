@@ -1,7 +1,7 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { stateIn, writeState } from '../kit/address.ts';
 import type { TermList } from './list.ts';
-import { countSentence, reducer, START, toFields } from './state.ts';
+import { countSentence, type Found, reducer, START, toFields } from './state.ts';
 
 export interface Props {
   readonly instance: string;
@@ -14,15 +14,14 @@ export interface Props {
 /** The field above the lexicon: as a reader types, only the terms that have the words stay. */
 export default function Lexicon({ instance, all, list }: Props) {
   const [state, dispatch] = useReducer(reducer, START);
-  const [count, setCount] = useState(countSentence(all, 0, all, ''));
+  const [found, setFound] = useState<Found>({ shown: all, named: 0, all });
   const restored = useRef(false);
 
   useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
   useEffect(() => {
     if (restored.current) writeState(instance, toFields(state));
     restored.current = true;
-    const found = list?.apply(state.text) ?? { shown: all, named: 0, all };
-    setCount(countSentence(found.shown, found.named, found.all, state.text));
+    setFound(list?.apply(state.text) ?? { shown: all, named: 0, all });
   }, [instance, state, list, all]);
   useEffect(() => {
     // A link to a term leads to it even while the filter hides it.
@@ -47,9 +46,10 @@ export default function Lexicon({ instance, all, list }: Props) {
         onInput={(event) => dispatch({ type: 'text', text: event.currentTarget.value })}
         onKeyDown={(event) => {
           if (event.key === 'Escape') dispatch({ type: 'text', text: '' });
+          if (event.key === 'Enter' && found.lead) location.hash = found.lead.id;
         }}
       />{' '}
-      <span aria-live="polite">{state.notice ?? count}</span>
+      <span aria-live="polite">{state.notice ?? countSentence(found, state.text)}</span>
     </p>
   );
 }

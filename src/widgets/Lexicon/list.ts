@@ -1,4 +1,4 @@
-import { type Entry, isNamed, matches } from './state.ts';
+import { type Entry, type Found, isCalled, isNamed, matches } from './state.ts';
 
 interface Live extends Entry {
   readonly element: HTMLElement;
@@ -28,7 +28,8 @@ export class TermList {
   }
 
   /** Shows the terms that have what was typed, and the letters that have such terms. */
-  apply(typed: string): { readonly shown: number; readonly named: number; readonly all: number } {
+  apply(typed: string): Found {
+    let first: Live | undefined;
     let shown = 0;
     let named = 0;
     for (const term of this.#terms) {
@@ -36,10 +37,14 @@ export class TermList {
       term.element.hidden = !isIn;
       if (!isIn) continue;
       shown++;
-      if (isNamed(term, typed)) named++;
+      if (!isNamed(term, typed)) continue;
+      named++;
+      if (first === undefined || (isCalled(term, typed) && !isCalled(first, typed))) first = term;
     }
     for (const section of this.#sections) section.hidden = !section.querySelector('article:not([hidden])');
-    return { shown, named, all: this.#terms.length };
+    const heading = first?.element.querySelector('h3');
+    const lead = heading ? { id: heading.id, title: heading.textContent?.trim() ?? '' } : undefined;
+    return { shown, named, all: this.#terms.length, lead };
   }
 
   /** Whether the place that an address points at is there but hidden. */

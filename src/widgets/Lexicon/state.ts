@@ -48,11 +48,26 @@ export function isNamed({ names }: Entry, typed: string): boolean {
   return whole !== '' && names.some((name) => name.startsWith(whole));
 }
 
+/** Whether what was typed is a whole name of the term. */
+export const isCalled = ({ names }: Entry, typed: string): boolean =>
+  names.includes(wordsOf(typed).join(' '));
+
+/** What a filter leaves. */
+export interface Found {
+  readonly shown: number;
+  /** How many of those shown have a name that begins with what was typed. */
+  readonly named: number;
+  readonly all: number;
+  /** The term that is meant most likely: the one of that name, or the first whose name begins so. */
+  readonly lead?: { readonly id: string; readonly title: string } | undefined;
+}
+
 /** What stands beside the field: how many terms there are, how many are shown, or what to do when none is. */
-export function countSentence(shown: number, named: number, all: number, typed: string): string {
+export function countSentence({ shown, named, all, lead }: Found, typed: string): string {
   if (wordsOf(typed).length === 0) return `${all} terms, by the alphabet`;
   if (shown === 0)
     return `No term has “${typed.trim()}”. Try one word, or the search of the whole wiki with “/”.`;
   const inName = named === 0 || named === shown ? '' : `, ${named} by name`;
-  return `${shown} of ${all} terms${inName}`;
+  const enter = lead === undefined || shown === 1 ? '' : `; Enter leads to “${lead.title}”`;
+  return `${shown} of ${all} terms${inName}${enter}`;
 }

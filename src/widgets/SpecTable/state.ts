@@ -6,6 +6,8 @@ import type { AddressState, Fields } from '../kit/address.ts';
 export interface Row {
   /** As the table prints it: `virtio-fs`, or a device's name. */
   readonly name: string;
+  /** What drivers call it, when the table does not: `vsock` for the socket device. */
+  readonly also?: string | undefined;
   /** Device IDs; none for a system that no version knows. */
   readonly ids: readonly number[];
   /** In the order of the versions. */
@@ -87,8 +89,11 @@ export function toFields({ text, standing, version, sort, others }: State): Fiel
 }
 
 /** Whether a row is shown. */
-export function matches({ name, ids, standings }: Row, { text, standing, version }: State): boolean {
-  const heap = `${name} ${ids.join(' ')}`.toLowerCase();
+export function matches(
+  { name, also = '', ids, standings }: Row,
+  { text, standing, version }: State,
+): boolean {
+  const heap = `${name} ${also} ${ids.join(' ')}`.toLowerCase();
   if (
     !text
       .toLowerCase()

@@ -13,6 +13,7 @@ function readRow(element: HTMLTableRowElement): Live {
   return {
     element,
     name: name?.textContent?.trim() ?? '',
+    also: element.dataset['also'],
     ids: (ids?.textContent?.match(/\d+/g) ?? []).map(Number),
     standings: cells.map(({ className }) => STANDINGS[className] ?? 'absent'),
     sections: cells.map((cell) => cell.querySelector('i')?.textContent ?? ''),

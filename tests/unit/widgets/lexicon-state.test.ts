@@ -31,9 +31,12 @@ describe('the filter of the lexicon', () => {
   });
 
   it('says how many terms are left, and what to do when none is', () => {
-    expect(countSentence(80, 0, 80, '')).toBe('80 terms, by the alphabet');
-    expect(countSentence(5, 1, 80, 'kick')).toBe('5 of 80 terms, 1 by name');
-    expect(countSentence(0, 0, 80, ' zzz ')).toContain('No term has “zzz”');
+    expect(countSentence({ shown: 80, named: 0, all: 80 }, '')).toBe('80 terms, by the alphabet');
+    const lead = { id: 'kick', title: 'Kick' };
+    expect(countSentence({ shown: 5, named: 1, all: 80, lead }, 'kick')).toBe(
+      '5 of 80 terms, 1 by name; Enter leads to “Kick”',
+    );
+    expect(countSentence({ shown: 0, named: 0, all: 80 }, ' zzz ')).toContain('No term has “zzz”');
   });
 
   it('comes back from its link', () => {
