@@ -7,65 +7,14 @@
  * Headings are numbered as LaTeX does with `secnumdepth` 5: `\drivernormative`, `\devicenormative` and
  * `\conformance` expand to a heading of the level they are given (commands.tex).
  */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { VERSIONS } from '../src/virtio/spec/versions.ts';
 import { PREFIXES, RENAMES } from './clause-renames.mjs';
+import { group, readSource, showIn } from './latex-source.mjs';
 
 const LEVELS = ['chapter', 'section', 'subsection', 'subsubsection', 'paragraph', 'subparagraph'];
 const MARK =
   /\\(appendix|drivernormative|devicenormative|conformance|chapter|section|subsection|subsubsection|paragraph|subparagraph)(\*?)(?![a-zA-Z@])/g;
-
-/** The text of main.tex with every `\input` in place, comments blanked, and where each piece came from. */
-function readSource(show) {
-  const pieces = [];
-  let text = '';
-  const add = (chunk, file, line) => {
-    pieces.push({ start: text.length, file, line });
-    text += chunk;
-  };
-  const load = (name) => {
-    const file = name.endsWith('.tex') ? name : `${name}.tex`;
-    const body = show(file);
-    if (body === undefined) return;
-    body.split('\n').forEach((raw, index) => {
-      const line = raw.replace(/(?<!\\)%.*/, '');
-      let done = 0;
-      for (const match of line.matchAll(/\\(?:input|include)\s*\{([^}]*)\}/g)) {
-        add(line.slice(done, match.index), file, index + 1);
-        load(match[1]);
-        done = match.index + match[0].length;
-      }
-      add(`${line.slice(done)}\n`, file, index + 1);
-    });
-  };
-  load('main.tex');
-  const placeOf = (offset) => {
-    let low = 0;
-    let high = pieces.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (pieces[middle].start <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { file: pieces[low].file, line: pieces[low].line };
-  };
-  return { text, placeOf };
-}
-
-/** The balanced `{…}` group that begins at or after `from`, past white space; undefined when none does. */
-function group(text, from) {
-  let start = from;
-  while (/\s/.test(text[start] ?? '')) start++;
-  if (text[start] !== '{') return undefined;
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === '{') depth++;
-    else if (text[at] === '}' && --depth === 0) return { body: text.slice(start + 1, at), end: at + 1 };
-  }
-  return undefined;
-}
 
 /** A heading as the published document prints it. */
 function plain(tex) {
@@ -231,18 +180,7 @@ function main() {
     process.exit(2);
   }
   const tables = VERSIONS.map(({ version, commit }) => {
-    const show = (file) => {
-      try {
-        return execFileSync('git', ['-C', checkout, 'show', `${commit}:${file}`], {
-          encoding: 'utf8',
-          maxBuffer: 1 << 26,
-          stdio: ['ignore', 'pipe', 'ignore'],
-        });
-      } catch {
-        return undefined;
-      }
-    };
-    return { version, headings: readHeadings(show) };
+    return { version, headings: readHeadings(showIn(checkout, commit)) };
   });
   assignKeys(tables);
   const folder = new URL('../src/virtio/spec/clauses/', import.meta.url);

@@ -1,0 +1,101 @@
+/**
+ * Writes tests/fixtures/identifiers/<version>.json: every `#define`, enum member and `struct` in a listing of the
+ * specification and every item that gives a name its number, such as `\item[VIRTIO_NET_F_CSUM (0)]`, each with the
+ * place where it first stands, grouped by the section.
+ *
+ *     node scripts/read-identifiers.mjs <a clone of https://github.com/oasis-tcs/virtio-spec>
+ *
+ * Names and places only: what a name means is read by a person and entered in src/virtio.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { VERSIONS } from '../src/virtio/spec/versions.ts';
+import { PREFIXES } from './clause-renames.mjs';
+import { group, readSource, showIn } from './latex-source.mjs';
+
+/** Where facts that belong to no device stand; the sections of the devices are scopes by their own key. */
+const SCOPES = { intro: 'generic', basic: 'generic', init: 'generic', 'reserved-features': 'generic' };
+const OUTSIDE = new Set([
+  'transports',
+  'device-types',
+  'new-device-types',
+  'new-transports',
+  'virtio-queue-h',
+]);
+
+const HEADING = /\\(?:chapter|section)(?![a-zA-Z*])/g;
+const LISTING = /\\begin\{lstlisting\}([\s\S]*?)\\end\{lstlisting\}/g;
+const ITEM = /\\item\s*\[?\s*((?:[A-Z0-9]|\\?_)+)\s*\(\d+\)/g;
+
+/** The scope that begins at each chapter and section: [offset, scope or undefined]. */
+function readScopes(text) {
+  const scopes = [];
+  for (const match of text.matchAll(HEADING)) {
+    const title = group(text, match.index + match[0].length)?.body.trim();
+    const key = title === undefined ? undefined : PREFIXES[title];
+    const inChapter = match[0] === '\\section' && key === undefined;
+    if (inChapter && ['basic', 'init', 'intro'].includes(scopes.at(-1)?.chapter)) continue;
+    const chapter = match[0] === '\\chapter' ? key : scopes.at(-1)?.chapter;
+    const scope = key === undefined || OUTSIDE.has(key) ? undefined : (SCOPES[key] ?? key);
+    scopes.push({ start: match.index, chapter, scope });
+  }
+  return scopes;
+}
+
+/** C without its comments, and with everything else where it was. */
+const withoutComments = (code) =>
+  code.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ' '));
+
+/** Every name of a listing as [name, offset]. */
+function* namesIn(listing) {
+  const code = withoutComments(listing);
+  for (const match of code.matchAll(/#\s*define\s+(\w+)/g)) yield [match[1], match.index];
+  for (const match of code.matchAll(/\bstruct\s+(\w+)/g)) yield [match[1], match.index];
+  for (const match of code.matchAll(/\benum(?:\s+\w+)?\s*\{([^}]*)\}/g)) {
+    const start = match.index + match[0].indexOf('{') + 1;
+    for (const member of match[1].matchAll(/(?:^|,)\s*(\w+)/g)) {
+      yield [member[1], start + member.index + member[0].length - member[1].length];
+    }
+  }
+}
+
+function readIdentifiers(show) {
+  const { text, placeOf } = readSource(show);
+  const scopes = readScopes(text);
+  const found = [];
+  for (const match of text.matchAll(LISTING)) {
+    const start = match.index + '\\begin{lstlisting}'.length;
+    for (const [name, offset] of namesIn(match[1])) found.push([name, start + offset]);
+  }
+  for (const match of text.matchAll(ITEM)) {
+    found.push([match[1].replaceAll('\\', ''), match.index]);
+  }
+  const table = {};
+  for (const [name, offset] of found.sort(([, a], [, b]) => a - b)) {
+    const place = placeOf(offset);
+    const section = scopes.findLast(({ start }) => start <= offset)?.scope;
+    const scope = section === 'generic' && place.file.startsWith('admin') ? 'admin' : section;
+    if (scope === undefined) continue;
+    table[scope] ??= {};
+    table[scope][name] ??= `${place.file}:${place.line}`;
+  }
+  return table;
+}
+
+function main() {
+  const checkout = process.argv[2];
+  if (checkout === undefined) {
+    console.error('usage: node scripts/read-identifiers.mjs <clone of oasis-tcs/virtio-spec>');
+    process.exit(2);
+  }
+  const folder = new URL('../tests/fixtures/identifiers/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  for (const { version, commit } of VERSIONS) {
+    const table = readIdentifiers(showIn(checkout, commit));
+    writeFileSync(new URL(`${version}.json`, folder), `${JSON.stringify(table, null, 1)}\n`);
+    const counts = Object.entries(table).map(([scope, names]) => `${scope} ${Object.keys(names).length}`);
+    const total = Object.values(table).reduce((sum, names) => sum + Object.keys(names).length, 0);
+    console.log(`${version}: ${total} names (${counts.join(', ')})`);
+  }
+}
+
+main();

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  type ArrayType,
+  type Depends,
+  type Flags,
+  isStruct,
+  resolve,
+  type Type,
+} from '../../../src/virtio/layout/layout.ts';
+import { DEVICE_SPECS } from '../../../src/virtio/spec/index.ts';
+import type { DeviceSpec, Version } from '../../../src/virtio/spec/types.ts';
+import { holds, nameIn, VERSION_NAMES } from '../../../src/virtio/spec/versions.ts';
+import { REASONS } from './identifier-reasons.ts';
+
+/** Scope, then name, then `file:line`: what scripts/read-identifiers.mjs found in one version. */
+type Listed = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const FOLDER = new URL('../../fixtures/identifiers/', import.meta.url);
+const LISTED = new Map(
+  VERSION_NAMES.map((version) => [
+    version,
+    JSON.parse(readFileSync(new URL(`${version}.json`, FOLDER), 'utf8')) as Listed,
+  ]),
+);
+
+/** The names of structs, values and masks in a layout that is resolved for one version. */
+function namesIn(type: Type<unknown>, found: Set<string>): void {
+  if (type.kind === 'depends') {
+    const { choose } = type as Depends<unknown>;
+    namesIn(choose({ version: '1.4', features: 0n }), found);
+  } else if (type.kind === 'array') namesIn((type as ArrayType<unknown>).element, found);
+  else if (type.kind === 'named' || type.kind === 'flags') {
+    for (const name of Object.keys((type as Flags<number>).names)) found.add(name);
+  } else if (isStruct(type)) {
+    found.add(type.name);
+    for (const field of type.fields) namesIn(field.type, found);
+  }
+}
+
+/** With no feature, then with all of them: a condition may ask for either. */
+const FEATURE_SETS = [0n, (1n << 128n) - 1n];
+
+/** Every name that our data has for a device in a version. */
+function known(spec: DeviceSpec, version: Version): ReadonlySet<string> {
+  const found = new Set<string>();
+  const structs = spec.structs.filter(({ versions }) => holds(versions, version));
+  const layouts = structs.map(({ layout }) => layout);
+  if (spec.config !== undefined) layouts.push(spec.config);
+  for (const layout of layouts) {
+    for (const features of FEATURE_SETS) namesIn(resolve(layout, { version, features }), found);
+  }
+  for (const { name } of structs) found.add(name);
+  for (const one of spec.constants) if (holds(one.versions, version)) found.add(one.name);
+  for (const one of spec.features) {
+    if (!holds(one.versions, version)) continue;
+    for (const name of [nameIn(one.name, version), ...(one.alsoCalled ?? [])]) found.add(name);
+  }
+  return found;
+}
+
+/** The names listed in a device's section of a version that our data lacks, each with its place. */
+function lacking(spec: DeviceSpec, version: Version): readonly (readonly [name: string, place: string])[] {
+  const names = known(spec, version);
+  const listed = LISTED.get(version)?.[spec.key] ?? {};
+  return Object.entries(listed).filter(([name]) => !names.has(name));
+}
+
+describe.each([...DEVICE_SPECS.values()])('the identifiers of the section of $key', (spec) => {
+  it.each(VERSION_NAMES)('are in our data of version %s, or there is a reason why not', (version) => {
+    const unexplained = lacking(spec, version).filter(([name]) => REASONS[spec.key]?.[name] === undefined);
+    expect(unexplained.map(([name, place]) => `${place} ${name}`)).toEqual([]);
+  });
+
+  it('need every reason that is given', () => {
+    const lacked = new Set(VERSION_NAMES.flatMap((version) => lacking(spec, version).map(([name]) => name)));
+    expect(Object.keys(REASONS[spec.key] ?? {}).filter((name) => !lacked.has(name))).toEqual([]);
+  });
+});
+
+describe('the list of identifiers', () => {
+  it('has every device that has a section, and a reason stands under the key of a device', () => {
+    const scopes = new Set([...LISTED.values()].flatMap((listed) => Object.keys(listed)));
+    const keys = [...DEVICE_SPECS.keys()];
+    // The entropy device has neither features nor structs.
+    expect(keys.filter((key) => !scopes.has(key))).toEqual(['entropy']);
+    expect(Object.keys(REASONS).filter((key) => !DEVICE_SPECS.has(key))).toEqual([]);
+  });
+
+  it('has the feature bits that our data has, which shows that the list is whole', () => {
+    const missing = [...DEVICE_SPECS.values()].flatMap(({ key, features }) =>
+      VERSION_NAMES.flatMap((version) =>
+        features
+          .filter(({ versions }) => holds(versions, version))
+          .map(({ name }) => nameIn(name, version))
+          .filter((name) => LISTED.get(version)?.[key]?.[name] === undefined)
+          .map((name) => `${version} ${name}`),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+});
