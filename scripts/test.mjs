@@ -13,13 +13,14 @@ const checks = [
   ['content', 'Front matter, components and references of the content'],
   ['unit', 'Unit and property tests'],
   ['conformance', 'Our driver half against a real QEMU'],
+  ['headers', 'Our facts against Linux headers'],
   ['build', 'The site builds'],
   ['links', 'Links and anchors, at the root and below a base path'],
   ['budgets', 'Sizes of pages and scripts'],
   ['e2e', 'The built site in a real browser'],
 ];
 /** Checks whose own tests are counted one by one. */
-const counted = new Set(['unit', 'conformance', 'e2e']);
+const counted = new Set(['unit', 'conformance', 'headers', 'e2e']);
 /** Checks that read the built site. */
 const needBuild = new Set(['links', 'budgets', 'e2e']);
 
@@ -72,7 +73,7 @@ rmSync(scratch, { recursive: true, force: true });
 
 console.log(`\n== Summary, after ${seconds(begun)}`);
 for (const { name, passed, failed, time } of results) {
-  // Conformance says above why it could not be run; nothing else may come to nothing.
+  // Conformance and headers say above why they could not be run; nothing else may come to nothing.
   const verdict = failed > 0 ? 'FAIL' : passed > 0 ? 'ok  ' : 'none';
   console.log(`${verdict} ${name.padEnd(11)} ${passed} passed, ${failed} failed, ${time}`);
 }
