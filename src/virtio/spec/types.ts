@@ -100,6 +100,47 @@ export interface StructFact {
   readonly note?: string;
 }
 
+/** A transport of chapter 4. */
+export type Transport = 'pci' | 'mmio' | 'ccw';
+
+/** A bit of a register, counted from 0. */
+export interface RegisterBit {
+  readonly bit: number;
+  readonly name: Name;
+  readonly summary: string;
+}
+
+/** One register of a transport. */
+export interface Register {
+  readonly scope: Transport;
+  /** The registers that share a base, for example `common configuration`. */
+  readonly group: string;
+  readonly name: Name;
+  /** In bytes from the base of the group, null where it has no address. */
+  readonly offset: number | null;
+  /** In bytes, null where it is open. */
+  readonly size: number | null;
+  /** What the driver may do: read, write or both. */
+  readonly access: 'R' | 'W' | 'RW';
+  readonly versions: Span;
+  readonly clause: ClauseKey;
+  readonly summary: string;
+  readonly bits?: readonly RegisterBit[];
+  /** Only the legacy interface has it. */
+  readonly legacy?: boolean;
+  readonly requires?: Requirement;
+  /** Where the specification contradicts itself or leaves something open, in words. */
+  readonly note?: string;
+}
+
+/** Everything the specification says of one transport in numbers. */
+export interface TransportSpec {
+  readonly scope: Transport;
+  readonly registers: readonly Register[];
+  readonly structs: readonly StructFact[];
+  readonly constants: readonly Constant[];
+}
+
 /** One virtqueue, or a run of virtqueues of one kind. */
 export interface QueueFact {
   /** A number, or a formula such as `2N`. */
