@@ -4,7 +4,8 @@ import { clause } from '../../virtio/spec/clauses.ts';
 import { DEVICE_IDS, modernPciId, PCI_VENDOR_ID, standing } from '../../virtio/spec/ids.ts';
 import { DEVICE_FEATURES, DEVICE_QUEUES, DEVICE_SPECS } from '../../virtio/spec/index.ts';
 import { RESERVED_FEATURES } from '../../virtio/spec/reserved-features.ts';
-import type { Feature } from '../../virtio/spec/types.ts';
+import { TRANSPORTS } from '../../virtio/spec/transports.ts';
+import type { Constant, Feature, Register } from '../../virtio/spec/types.ts';
 import { nameIn, spellings, VERSION_NAMES, versionsOf } from '../../virtio/spec/versions.ts';
 import type { FileName, RecordOf } from './schema.ts';
 import { sectionOf } from './section.ts';
@@ -64,18 +65,52 @@ const plain = (value: number | bigint): number | string =>
   value <= Number.MAX_SAFE_INTEGER ? Number(value) : `0x${value.toString(16)}`;
 
 function constantRecords(): RecordOf<'constants'>[] {
-  return [...DEVICE_SPECS.values()].flatMap(({ key, constants }) =>
-    constants.map(({ name, value, group, versions, clause: at, summary }) => ({
-      scope: key,
-      name,
-      value: plain(value),
-      group,
-      versions: [...versionsOf(versions)],
-      section: sectionOf(at, versionsOf(versions)),
-      summary,
-    })),
-  );
+  const record = (
+    scope: string,
+    { name, value, group, versions, clause: at, summary }: Constant,
+  ): RecordOf<'constants'> => ({
+    scope,
+    name,
+    value: plain(value),
+    group,
+    versions: [...versionsOf(versions)],
+    section: sectionOf(at, versionsOf(versions)),
+    summary,
+  });
+  return [
+    ...TRANSPORTS.flatMap(({ scope, constants }) => constants.map((one) => record(scope, one))),
+    ...[...DEVICE_SPECS.values()].flatMap(({ key, constants }) => constants.map((one) => record(key, one))),
+  ];
 }
+
+function registerRecord(register: Register): RecordOf<'registers'> {
+  const { scope, group, name, offset, size, access, requires, legacy = false, summary, note } = register;
+  const versions = [...versionsOf(register.versions)];
+  const newest = versions.at(-1) ?? '1.4';
+  return {
+    scope,
+    group,
+    name: nameIn(name, newest),
+    names: [...spellings(name)],
+    offset,
+    size,
+    access,
+    bits: (register.bits ?? []).map((one) => ({
+      bit: one.bit,
+      name: nameIn(one.name, newest),
+      summary: one.summary,
+    })),
+    versions,
+    section: sectionOf(register.clause, versions),
+    requires: requires === undefined ? null : explain(requires),
+    legacy,
+    summary,
+    note: note ?? null,
+  };
+}
+
+const registerRecords = (): RecordOf<'registers'>[] =>
+  TRANSPORTS.flatMap(({ registers }) => registers.map(registerRecord));
 
 /** Everything in one file of the data set. */
 export const FILES: { readonly [N in FileName]: () => RecordOf<N>[] } = {
@@ -83,4 +118,5 @@ export const FILES: { readonly [N in FileName]: () => RecordOf<N>[] } = {
   features: featureRecords,
   structs: structRecords,
   constants: constantRecords,
+  registers: registerRecords,
 };

@@ -7,7 +7,9 @@ const section = z
   .string()
   .nullable()
   .describe('Number of the section in the newest of its versions, where that version numbers it.');
-const scope = z.string().describe('A device key, or `generic` for what belongs to no device.');
+const scope = z
+  .string()
+  .describe('A device key, a transport (`pci`, `mmio`, `ccw`), or `generic` for what belongs to neither.');
 const byVersion = <T extends z.ZodType>(value: T) => z.partialRecord(version, value);
 const value = z
   .union([z.number(), z.string().regex(/^0x[0-9a-f]+$/)])
@@ -63,6 +65,29 @@ export const RECORDS = {
     versions,
     section,
     summary: z.string(),
+  }),
+  registers: z.strictObject({
+    scope: z.enum(['pci', 'mmio', 'ccw']).describe('The transport.'),
+    group: z.string().describe('Registers that share a base.'),
+    name: z.string().describe('As the newest of its versions spells it.'),
+    names: z.array(z.string()).describe('Every spelling, oldest first.'),
+    offset: z
+      .number()
+      .int()
+      .nullable()
+      .describe('In bytes from the base of the group; null where it has no address.'),
+    size: z.number().int().nullable().describe('In bytes; null where it is open.'),
+    access: z.enum(['R', 'W', 'RW']).describe('What the driver may do.'),
+    bits: z.array(z.strictObject({ bit: z.number().int(), name: z.string(), summary: z.string() })),
+    versions,
+    section,
+    requires: z.string().nullable().describe('What must be negotiated for it, in words.'),
+    legacy: z.boolean().describe('Only the legacy interface has it.'),
+    summary: z.string(),
+    note: z
+      .string()
+      .nullable()
+      .describe('Where the specification contradicts itself or leaves something open.'),
   }),
 } as const;
 

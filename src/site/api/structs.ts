@@ -1,6 +1,7 @@
 import { isStruct, resolve, spellType, type Type } from '../../virtio/layout/layout.ts';
 import { DEVICE_SPECS } from '../../virtio/spec/index.ts';
 import { RING_STRUCTS } from '../../virtio/spec/ring-structs.ts';
+import { TRANSPORTS } from '../../virtio/spec/transports.ts';
 import type { Requirement, StructFact, Version } from '../../virtio/spec/types.ts';
 import { versionsOf } from '../../virtio/spec/versions.ts';
 import type { RecordOf } from './schema.ts';
@@ -51,8 +52,15 @@ function namesIn(requirement: Requirement | undefined): readonly string[] {
   return ('all' in requirement ? requirement.all : requirement.any).flatMap((one) => namesIn(one));
 }
 
-function featuresOf({ layout, requires }: StructFact): string[] {
-  const labels = isStruct(layout) ? layout.fields.map((one) => one.label ?? '') : [];
+function featuresOf({ layout, requires }: StructFact, versions: readonly Version[]): string[] {
+  // A field counts where one of the versions can have it, though it may take a feature to.
+  const fields = versions.flatMap((version) =>
+    NEGOTIATED.flatMap((features) => {
+      const type: Type<unknown> = resolve(layout, { version, features });
+      return isStruct(type) ? type.fields : [];
+    }),
+  );
+  const labels = fields.map((one) => one.label ?? '');
   const named = labels.flatMap((label) => label.match(/VIRTIO_[A-Z0-9_]+/g) ?? []);
   return [...new Set([...namesIn(requires), ...named])];
 }
@@ -75,7 +83,7 @@ function recordsOf(scope: string, fact: StructFact): StructRecord[] {
     versions,
     section: sectionOf(fact.clause, versions),
     size: sizeOf(fields),
-    features: featuresOf(fact),
+    features: featuresOf(fact, versions),
     fields,
   }));
 }
@@ -83,6 +91,7 @@ function recordsOf(scope: string, fact: StructFact): StructRecord[] {
 export function structRecords(): StructRecord[] {
   const scoped = [
     ...RING_STRUCTS.map((fact) => ['generic', fact] as const),
+    ...TRANSPORTS.flatMap(({ scope, structs }) => structs.map((fact) => [scope, fact] as const)),
     ...[...DEVICE_SPECS.values()].flatMap(({ key, structs }) => structs.map((fact) => [key, fact] as const)),
   ];
   return scoped.flatMap(([scope, fact]) => recordsOf(scope, fact));

@@ -56,4 +56,43 @@ describe('the data set', () => {
       ['status', null, 1],
     ]);
   });
+
+  it('has the registers of the transports, by their newest name and every older one (1.4, sections 4.1 to 4.3)', () => {
+    const registers = FILES.registers();
+    expect(new Set(registers.map(({ scope }) => scope))).toEqual(new Set(['pci', 'mmio', 'ccw']));
+    expect(registers.find(({ names }) => names.includes('queue_notify_data'))).toMatchObject({
+      scope: 'pci',
+      name: 'queue_notif_config_data',
+      offset: 56,
+      size: 2,
+      access: 'R',
+      versions: ['1.2', '1.3', '1.4'],
+      section: '4.1.4.3',
+      requires: 'VIRTIO_F_NOTIF_CONFIG_DATA',
+      legacy: false,
+    });
+    expect(registers.find(({ name }) => name === 'QueuePFN')).toMatchObject({
+      scope: 'mmio',
+      offset: 0x40,
+      size: 4,
+      access: 'RW',
+      section: '4.2.4',
+      legacy: true,
+    });
+  });
+
+  it('has the structs and constants of the transports in their scopes', () => {
+    const common = FILES.structs().filter(({ name }) => name === 'virtio_pci_common_cfg');
+    expect(common.map(({ scope, versions, size }) => [scope, versions.join(' '), size])).toEqual([
+      ['pci', '1.0', 56],
+      ['pci', '1.1', 56],
+      ['pci', '1.2', 60],
+      ['pci', '1.3 1.4', 64],
+    ]);
+    expect(common.map(({ features }) => features.length)).toEqual([0, 0, 2, 3]);
+    expect(FILES.constants().find(({ name }) => name === 'CCW_CMD_SET_VQ')).toMatchObject({
+      scope: 'ccw',
+      value: 0x13,
+    });
+  });
 });
