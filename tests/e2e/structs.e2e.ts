@@ -87,6 +87,8 @@ describe('a struct drawn to scale', () => {
     await flags.press('Enter');
     await widget.getByRole('gridcell').nth(12).filter({ hasText: '03' }).waitFor();
     expect(await axe(page)).toEqual([]);
+    await flags.fill('NEXT | WRITE');
+    await flags.press('Enter');
     await page.waitForFunction(() => /b~AAAAAAAAAAAAAAAAAwAAAA/.test(location.search));
     await using second = await open(page.url().slice(inject('site').length));
     const again = second.page.locator('#w-virtq_desc');
@@ -94,6 +96,12 @@ describe('a struct drawn to scale', () => {
     expect(await again.getByLabel('Value of flags').inputValue()).toBe(
       'VIRTQ_DESC_F_NEXT | VIRTQ_DESC_F_WRITE',
     );
+    const address = again.getByLabel('Value of addr');
+    await address.fill('0xffffffffffffffff');
+    await address.press('Enter');
+    await expect.poll(() => address.inputValue()).toBe('18446744073709551615');
+    // All twenty digits are in sight.
+    expect(await address.evaluate((input) => input.scrollWidth - input.clientWidth)).toBeLessThanOrEqual(0);
     expect([...said, ...second.said]).toEqual([]);
   });
 });

@@ -126,7 +126,11 @@ function parseNamed(type: Named<number | bigint> | Flags<number | bigint>, text:
   const names = Object.entries(type.names);
   let sum = 0n;
   for (const part of text.split('|').map((one) => one.trim())) {
-    const known = names.find(([name]) => name.toLowerCase() === part.toLowerCase());
+    // Without its prefix a name stands for itself while it is the only one that ends so: NEXT, BLK_T_IN.
+    const ending = names.filter(([name]) => name.toLowerCase().endsWith(`_${part.toLowerCase()}`));
+    const known =
+      names.find(([name]) => name.toLowerCase() === part.toLowerCase()) ??
+      (ending.length === 1 ? ending[0] : undefined);
     if (known !== undefined) {
       sum |= BigInt(known[1]);
       continue;

@@ -46,6 +46,17 @@ describe('fields of a struct', () => {
     expect(plain.ok && plain.bytes[0]).toBe(99);
   });
 
+  it('knows a name without its prefix while only one ends so', () => {
+    const empty = new Uint8Array(16);
+    const short = writeField(blkRequest, empty, 'type', 'T_OUT');
+    expect(short.ok && short.bytes[0]).toBe(1);
+    const last = writeField(blkRequest, empty, 'type', 'get_id');
+    expect(last.ok && last.bytes[0]).toBe(8);
+    // VIRTIO_BLK_T_GET_ID is not the only one that could be meant by a mere letter or an empty text.
+    expect(writeField(blkRequest, empty, 'type', 'T')).toMatchObject({ ok: false });
+    expect(writeField(blkRequest, empty, 'type', '')).toMatchObject({ ok: false });
+  });
+
   it('refuses with the field, the text and what would fit', () => {
     expect(writeField(config, bytes, 'geometry.heads', '256')).toMatchObject({
       message: 'geometry.heads: 256 does not fit u8, which holds 0 to 255.',
