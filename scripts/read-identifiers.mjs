@@ -26,19 +26,15 @@ const HEADING = /\\(?:chapter|section)(?![a-zA-Z*])/g;
 const LISTING = /\\begin\{lstlisting\}([\s\S]*?)\\end\{lstlisting\}/g;
 const ITEM = /\\item\s*\[?\s*((?:[A-Z0-9]|\\?_)+)\s*\(\d+\)/g;
 
-/** The scope that begins at each chapter and section: [offset, scope or undefined]. */
+/** The scope that begins at each chapter and section. A section without a scope of its own has its chapter's. */
 function readScopes(text) {
-  const scopes = [];
-  for (const match of text.matchAll(HEADING)) {
-    const title = group(text, match.index + match[0].length)?.body.trim();
-    const key = title === undefined ? undefined : PREFIXES[title];
-    const inChapter = match[0] === '\\section' && key === undefined;
-    if (inChapter && ['basic', 'init', 'intro'].includes(scopes.at(-1)?.chapter)) continue;
-    const chapter = match[0] === '\\chapter' ? key : scopes.at(-1)?.chapter;
-    const scope = key === undefined || OUTSIDE.has(key) ? undefined : (SCOPES[key] ?? key);
-    scopes.push({ start: match.index, chapter, scope });
-  }
-  return scopes;
+  let chapter;
+  return [...text.matchAll(HEADING)].map((match) => {
+    const key = PREFIXES[group(text, match.index + match[0].length)?.body.trim()];
+    const own = OUTSIDE.has(key) ? undefined : (SCOPES[key] ?? key);
+    if (match[0] === '\\chapter') chapter = own;
+    return { start: match.index, scope: own ?? chapter };
+  });
 }
 
 /** C without its comments, and with everything else where it was. */

@@ -9,6 +9,8 @@ import {
   type Type,
 } from '../../../src/virtio/layout/layout.ts';
 import { DEVICE_SPECS } from '../../../src/virtio/spec/index.ts';
+import { RESERVED_FEATURES } from '../../../src/virtio/spec/reserved-features.ts';
+import { STATUS_BITS } from '../../../src/virtio/spec/status.ts';
 import type { DeviceSpec, Version } from '../../../src/virtio/spec/types.ts';
 import { holds, nameIn, VERSION_NAMES } from '../../../src/virtio/spec/versions.ts';
 import { REASONS } from './identifier-reasons.ts';
@@ -75,6 +77,23 @@ describe.each([...DEVICE_SPECS.values()])('the identifiers of the section of $ke
   it('need every reason that is given', () => {
     const lacked = new Set(VERSION_NAMES.flatMap((version) => lacking(spec, version).map(([name]) => name)));
     expect(Object.keys(REASONS[spec.key] ?? {}).filter((name) => !lacked.has(name))).toEqual([]);
+  });
+});
+
+describe('the identifiers that belong to no device', () => {
+  it.each(VERSION_NAMES)('are our reserved features in version %s, neither more nor fewer', (version) => {
+    const listed = Object.keys(LISTED.get(version)?.['generic'] ?? {});
+    const ours = RESERVED_FEATURES.filter(({ versions }) => holds(versions, version)).map(({ name }) =>
+      nameIn(name, version),
+    );
+    expect(listed.filter((name) => name.startsWith('VIRTIO_F_') && !ours.includes(name))).toEqual([]);
+    expect(ours.filter((name) => !listed.includes(name))).toEqual([]);
+  });
+
+  it.each(VERSION_NAMES)('have each of our status bits in version %s (2.1)', (version) => {
+    const listed = LISTED.get(version)?.['generic'] ?? {};
+    const ours = STATUS_BITS.filter(({ versions }) => holds(versions, version)).map(({ name }) => name);
+    expect(ours.filter((name) => listed[name] === undefined)).toEqual([]);
   });
 });
 
