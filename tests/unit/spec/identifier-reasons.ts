@@ -1,6 +1,6 @@
 /**
  * Names that stand in a listing or an item of the specification and are no fact of ours, each with the reason, by
- * the device in whose section they stand. A reason that no version needs is a fault: the test says so.
+ * the device or transport in whose section they stand. A reason that no version needs is a fault: the test says so.
  */
 export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   crypto: {

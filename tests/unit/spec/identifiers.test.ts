@@ -11,6 +11,7 @@ import {
 import { DEVICE_SPECS } from '../../../src/virtio/spec/index.ts';
 import { RESERVED_FEATURES } from '../../../src/virtio/spec/reserved-features.ts';
 import { STATUS_BITS } from '../../../src/virtio/spec/status.ts';
+import { TRANSPORTS } from '../../../src/virtio/spec/transports.ts';
 import type { DeviceSpec, Version } from '../../../src/virtio/spec/types.ts';
 import { holds, nameIn, VERSION_NAMES } from '../../../src/virtio/spec/versions.ts';
 import { REASONS } from './identifier-reasons.ts';
@@ -40,11 +41,19 @@ function namesIn(type: Type<unknown>, found: Set<string>): void {
   }
 }
 
+/** What is entered of a device or a transport, under the scope that its names are listed in. */
+type Entered = Pick<DeviceSpec, 'features' | 'structs' | 'constants' | 'config'> & { readonly scope: string };
+
+const ENTERED: readonly Entered[] = [
+  ...[...DEVICE_SPECS.values()].map((spec) => ({ ...spec, scope: spec.key })),
+  ...TRANSPORTS.map(({ scope, structs, constants }) => ({ scope, structs, constants, features: [] })),
+];
+
 /** With no feature, then with all of them: a condition may ask for either. */
 const FEATURE_SETS = [0n, (1n << 128n) - 1n];
 
-/** Every name that our data has for a device in a version. */
-function known(spec: DeviceSpec, version: Version): ReadonlySet<string> {
+/** Every name that our data has in a version. */
+function known(spec: Entered, version: Version): ReadonlySet<string> {
   const found = new Set<string>();
   const structs = spec.structs.filter(({ versions }) => holds(versions, version));
   const layouts = structs.map(({ layout }) => layout);
@@ -61,22 +70,22 @@ function known(spec: DeviceSpec, version: Version): ReadonlySet<string> {
   return found;
 }
 
-/** The names listed in a device's section of a version that our data lacks, each with its place. */
-function lacking(spec: DeviceSpec, version: Version): readonly (readonly [name: string, place: string])[] {
+/** The names listed in a section of a version that our data lacks, each with its place. */
+function lacking(spec: Entered, version: Version): readonly (readonly [name: string, place: string])[] {
   const names = known(spec, version);
-  const listed = LISTED.get(version)?.[spec.key] ?? {};
+  const listed = LISTED.get(version)?.[spec.scope] ?? {};
   return Object.entries(listed).filter(([name]) => !names.has(name));
 }
 
-describe.each([...DEVICE_SPECS.values()])('the identifiers of the section of $key', (spec) => {
+describe.each(ENTERED)('the identifiers of the section of $scope', (spec) => {
   it.each(VERSION_NAMES)('are in our data of version %s, or there is a reason why not', (version) => {
-    const unexplained = lacking(spec, version).filter(([name]) => REASONS[spec.key]?.[name] === undefined);
+    const unexplained = lacking(spec, version).filter(([name]) => REASONS[spec.scope]?.[name] === undefined);
     expect(unexplained.map(([name, place]) => `${place} ${name}`)).toEqual([]);
   });
 
   it('need every reason that is given', () => {
     const lacked = new Set(VERSION_NAMES.flatMap((version) => lacking(spec, version).map(([name]) => name)));
-    expect(Object.keys(REASONS[spec.key] ?? {}).filter((name) => !lacked.has(name))).toEqual([]);
+    expect(Object.keys(REASONS[spec.scope] ?? {}).filter((name) => !lacked.has(name))).toEqual([]);
   });
 });
 
@@ -98,22 +107,22 @@ describe('the identifiers that belong to no device', () => {
 });
 
 describe('the list of identifiers', () => {
-  it('has every device that has a section, and a reason stands under the key of a device', () => {
-    const scopes = new Set([...LISTED.values()].flatMap((listed) => Object.keys(listed)));
-    const keys = [...DEVICE_SPECS.keys()];
-    // The entropy device has neither features nor structs.
-    expect(keys.filter((key) => !scopes.has(key))).toEqual(['entropy']);
-    expect(Object.keys(REASONS).filter((key) => !DEVICE_SPECS.has(key))).toEqual([]);
+  it('has every device and transport of ours, and a reason stands under one of them', () => {
+    const listed = new Set([...LISTED.values()].flatMap((one) => Object.keys(one)));
+    const scopes = ENTERED.map(({ scope }) => scope);
+    // The entropy device has neither features nor structs, and the registers of MMIO stand in tables of their own.
+    expect(scopes.filter((scope) => !listed.has(scope))).toEqual(['entropy', 'mmio']);
+    expect(Object.keys(REASONS).filter((scope) => !scopes.includes(scope))).toEqual([]);
   });
 
-  it('has the feature bits that our data has, which shows that the list is whole', () => {
-    const missing = [...DEVICE_SPECS.values()].flatMap(({ key, features }) =>
+  it('has every feature, struct and constant of ours in each version we claim it for', () => {
+    const missing = ENTERED.flatMap(({ scope, features, structs, constants }) =>
       VERSION_NAMES.flatMap((version) =>
-        features
+        [...features, ...structs, ...constants]
           .filter(({ versions }) => holds(versions, version))
           .map(({ name }) => nameIn(name, version))
-          .filter((name) => LISTED.get(version)?.[key]?.[name] === undefined)
-          .map((name) => `${version} ${name}`),
+          .filter((name) => LISTED.get(version)?.[scope]?.[name] === undefined)
+          .map((name) => `${version} ${scope} ${name}`),
       ),
     );
     expect(missing).toEqual([]);
