@@ -42,6 +42,12 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'The header up to num_buffers; Linux puts it into further structs that append what the hash and the tunnels need.',
   },
   {
+    key: 'sizeof virtio_pci_common_cfg',
+    linux: 56n,
+    lacks: 'virtio_pci_common_cfg.queue_reset',
+    why: 'Linux leaves this struct as it is in 1.0 and 1.1; what later versions append has offsets of its own, or another struct, there.',
+  },
+  {
     key: 'sizeof virtio_scsi_ctrl_tmf_req',
     linux: 24n,
     lacks: 'virtio_scsi_ctrl_tmf_req.response',

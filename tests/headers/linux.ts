@@ -41,10 +41,14 @@ function gcc(...words: readonly string[]): string {
   return run.stderr;
 }
 
-/** The facts whose expression compiles: one pass of the compiler, a fact a line, the lines with an error left out. */
+/**
+ * The facts whose expression compiles: one pass of the compiler, an expression a line, the lines with an error left
+ * out. Each expression stands there once, for gcc names an unknown identifier only the first time.
+ */
 function known(facts: readonly Fact[], folder: string): readonly Fact[] {
   const first = preamble().length + 1;
-  const questions = facts.map(({ c }, at) => `enum { question_${at} = (${c}) == 0 };`);
+  const expressions = [...new Set(facts.map(({ c }) => c))];
+  const questions = expressions.map((c, at) => `enum { question_${at} = (${c}) == 0 };`);
   const file = path.join(folder, 'questions.c');
   writeFileSync(file, [...preamble(), ...questions, ''].join('\n'));
   const said = gcc('-fsyntax-only', '-fmax-errors=0', '-fno-diagnostics-show-caret', file);
@@ -55,7 +59,8 @@ function known(facts: readonly Fact[], folder: string): readonly Fact[] {
   if (early.length > 0 || /^\/.*\/linux\/.*error/m.test(said)) {
     throw new Error(`The headers do not compile:\n${said.slice(0, 2000)}`);
   }
-  return facts.filter((_, at) => !wrong.has(first + at));
+  const compiled = new Set(expressions.filter((_, at) => !wrong.has(first + at)));
+  return facts.filter(({ c }) => compiled.has(c));
 }
 
 /** Asks the compiler for the value of every fact that the headers have. */

@@ -59,3 +59,46 @@ export const DEVICES: Readonly<Record<string, string>> = {
   'parameter-server': 'PARAM_SERV',
   bluetooth: 'BT',
 };
+
+const COMMON = 'common configuration';
+const LEGACY = 'legacy header';
+
+/** Registers of PCI, group and name by our facts: the macros that hold their offsets. */
+export const PCI_REGISTERS: Readonly<Record<string, string>> = {
+  [`${COMMON}: device_feature_select`]: 'VIRTIO_PCI_COMMON_DFSELECT',
+  [`${COMMON}: device_feature`]: 'VIRTIO_PCI_COMMON_DF',
+  [`${COMMON}: driver_feature_select`]: 'VIRTIO_PCI_COMMON_GFSELECT',
+  [`${COMMON}: driver_feature`]: 'VIRTIO_PCI_COMMON_GF',
+  [`${COMMON}: config_msix_vector`]: 'VIRTIO_PCI_COMMON_MSIX',
+  [`${COMMON}: num_queues`]: 'VIRTIO_PCI_COMMON_NUMQ',
+  [`${COMMON}: device_status`]: 'VIRTIO_PCI_COMMON_STATUS',
+  [`${COMMON}: config_generation`]: 'VIRTIO_PCI_COMMON_CFGGENERATION',
+  [`${COMMON}: queue_select`]: 'VIRTIO_PCI_COMMON_Q_SELECT',
+  [`${COMMON}: queue_size`]: 'VIRTIO_PCI_COMMON_Q_SIZE',
+  [`${COMMON}: queue_msix_vector`]: 'VIRTIO_PCI_COMMON_Q_MSIX',
+  [`${COMMON}: queue_enable`]: 'VIRTIO_PCI_COMMON_Q_ENABLE',
+  [`${COMMON}: queue_notify_off`]: 'VIRTIO_PCI_COMMON_Q_NOFF',
+  [`${COMMON}: queue_desc`]: 'VIRTIO_PCI_COMMON_Q_DESCLO',
+  [`${COMMON}: queue_driver`]: 'VIRTIO_PCI_COMMON_Q_AVAILLO',
+  [`${COMMON}: queue_device`]: 'VIRTIO_PCI_COMMON_Q_USEDLO',
+  [`${COMMON}: queue_notif_config_data`]: 'VIRTIO_PCI_COMMON_Q_NDATA',
+  [`${COMMON}: queue_reset`]: 'VIRTIO_PCI_COMMON_Q_RESET',
+  [`${COMMON}: admin_queue_index`]: 'VIRTIO_PCI_COMMON_ADM_Q_IDX',
+  [`${COMMON}: admin_queue_num`]: 'VIRTIO_PCI_COMMON_ADM_Q_NUM',
+  [`${LEGACY}: Device Features bits 0:31`]: 'VIRTIO_PCI_HOST_FEATURES',
+  [`${LEGACY}: Driver Features bits 0:31`]: 'VIRTIO_PCI_GUEST_FEATURES',
+  [`${LEGACY}: Queue Address`]: 'VIRTIO_PCI_QUEUE_PFN',
+  [`${LEGACY}: queue_size`]: 'VIRTIO_PCI_QUEUE_NUM',
+  [`${LEGACY}: queue_select`]: 'VIRTIO_PCI_QUEUE_SEL',
+  [`${LEGACY}: Queue Notify`]: 'VIRTIO_PCI_QUEUE_NOTIFY',
+  [`${LEGACY}: Device Status`]: 'VIRTIO_PCI_STATUS',
+  [`${LEGACY}: ISR Status`]: 'VIRTIO_PCI_ISR',
+  [`${LEGACY}: config_msix_vector`]: 'VIRTIO_MSI_CONFIG_VECTOR',
+  [`${LEGACY}: queue_msix_vector`]: 'VIRTIO_MSI_QUEUE_VECTOR',
+};
+
+/** The macro of a register of MMIO: `QueueNumMax` is VIRTIO_MMIO_QUEUE_NUM_MAX. */
+export function mmioRegister(name: string): string {
+  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/([A-Z])([A-Z][a-z])/g, '$1_$2');
+  return `VIRTIO_MMIO_${words.toUpperCase()}`;
+}

@@ -6,13 +6,14 @@ import { RESERVED_FEATURES } from '../../src/virtio/spec/reserved-features.ts';
 import * as ring from '../../src/virtio/spec/ring.ts';
 import { RING_STRUCTS } from '../../src/virtio/spec/ring-structs.ts';
 import { STATUS_BITS } from '../../src/virtio/spec/status.ts';
+import { TRANSPORTS } from '../../src/virtio/spec/transports.ts';
 import type { Span, StructFact, Version } from '../../src/virtio/spec/types.ts';
 import { compareVersions, spellings, VERSION_NAMES } from '../../src/virtio/spec/versions.ts';
-import { CONSTANTS, DEVICES, RING_FLAGS, STATUS, STRUCTS } from './names.ts';
+import { CONSTANTS, DEVICES, mmioRegister, PCI_REGISTERS, RING_FLAGS, STATUS, STRUCTS } from './names.ts';
 
 /** One number to compare: `key` names it, `c` is the expression that gives it in C. */
 export interface Fact {
-  readonly kind: 'constant' | 'size' | 'offset' | 'field size';
+  readonly kind: 'constant' | 'size' | 'offset' | 'field size' | 'register';
   readonly key: string;
   readonly c: string;
   readonly value: bigint;
@@ -57,7 +58,9 @@ function constants(): readonly Fact[] {
   });
   return [
     ...newest(features).map(({ name, value }) => constant(name, value)),
-    ...newest(specs.flatMap((spec) => spec.constants)).map(({ name, value }) => constant(name, value)),
+    ...newest([...specs, ...TRANSPORTS].flatMap((spec) => spec.constants)).map(({ name, value }) =>
+      constant(name, value),
+    ),
     ...STATUS_BITS.map(({ name, value }) => constant(`VIRTIO_CONFIG_S_${STATUS[name] ?? name}`, value)),
     ...Object.entries(RING_FLAGS).map(([name, linux]) => constant(linux, flags[name] as number)),
     ...devices,
@@ -94,7 +97,7 @@ function structs(): readonly Fact[] {
   const configs = specs.flatMap(({ config }) =>
     config === undefined ? [] : [{ name: config.name, layout: config, versions: { since: '1.0' } as Span }],
   );
-  const all = [...specs.flatMap((spec) => spec.structs), ...configs, ...RING_STRUCTS];
+  const all = [...[...specs, ...TRANSPORTS].flatMap((spec) => spec.structs), ...configs, ...RING_STRUCTS];
   return newest<Pick<StructFact, 'name' | 'layout' | 'tail' | 'versions'>>(all).flatMap((fact) => {
     const context = { version: lastOf(fact.versions), features: (1n << 128n) - 1n };
     const layout = resolve(fact.layout, context);
@@ -112,6 +115,17 @@ function structs(): readonly Fact[] {
   });
 }
 
+/** The offsets of the registers that have one, under each name of ours that Linux may have taken up. */
+function registers(): readonly Fact[] {
+  return TRANSPORTS.flatMap((transport) => transport.registers).flatMap(({ scope, group, name, offset }) =>
+    spellings(name).flatMap((one): readonly Fact[] => {
+      const c = scope === 'mmio' ? mmioRegister(one) : PCI_REGISTERS[`${group}: ${one}`];
+      if (c === undefined || offset === null) return [];
+      return [{ kind: 'register', key: `${c} in the ${group}`, c, value: BigInt(offset) }];
+    }),
+  );
+}
+
 /** Everything that Linux could have, each key once. A name that C could not have is left out. */
 export function ourFacts(): readonly Fact[] {
   const named = [...constants(), ...structs()].filter(({ key }) =>
@@ -120,5 +134,5 @@ export function ourFacts(): readonly Fact[] {
       .split('.')
       .every((part) => IDENTIFIER.test(part)),
   );
-  return [...new Map(named.map((fact) => [fact.key, fact])).values()];
+  return [...new Map([...named, ...registers()].map((fact) => [fact.key, fact])).values()];
 }
