@@ -9,6 +9,8 @@ export interface Difference {
   readonly linux: bigint;
   /** A field of ours that the headers lack: once they have it, the entry neither excuses nor is missed. */
   readonly lacks?: string;
+  /** The headers of Linux 6.1 do not have the fact, so that the entry is not missed where the headers lack it. */
+  readonly newer?: true;
   /** The reason, in words. */
   readonly why: string;
 }
@@ -17,7 +19,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     key: 'VIRTIO_CRYPTO_AKCIPHER_ECDSA',
     linux: 3n,
-    why: 'The specification counts RSA, ECDSA (1.3 and 1.4, "Crypto Device / Supported Crypto Services / AKCIPHER services"); Linux has DSA, as 2, between them.',
+    why: 'The specification has RSA as 1 and ECDSA as 2 (section 5.9.4.5 of 1.4); Linux has DSA, as 2, between them.',
   },
   {
     key: 'sizeof virtio_crypto_ecdsa_session_para',
@@ -88,5 +90,29 @@ export const DIFFERENCES: readonly Difference[] = [
     linux: 12n,
     lacks: 'virtio_snd_config.controls',
     why: 'These headers are older than the control elements of sound devices, which 1.3 and 1.4 have.',
+  },
+  {
+    key: 'offsetof virtio_snd_ctl_info.value',
+    linux: 72n,
+    newer: true,
+    why: 'Its union has members of le64, so that Linux, which does not pack the struct, leaves 4 bytes before it. The specification does not pack it either (section 5.14.6.10.1 of 1.4), but says of all its structs that they have no padding (section 1.4).',
+  },
+  {
+    key: 'sizeof virtio_snd_ctl_info',
+    linux: 96n,
+    newer: true,
+    why: 'The 4 bytes before the union, as above.',
+  },
+  {
+    key: 'sizeof virtio_net_ctrl_queue_stats.stats',
+    linux: 16n,
+    newer: true,
+    why: 'An array of open length in the specification, of one element in Linux.',
+  },
+  {
+    key: 'sizeof virtio_net_ctrl_queue_stats',
+    linux: 16n,
+    newer: true,
+    why: 'The one element, as above.',
   },
 ];

@@ -8,7 +8,8 @@ const linux = askLinux(facts);
 const shared = facts.filter(({ key }) => linux.values.has(key));
 /** Entries that hold for these headers. */
 const applying = DIFFERENCES.filter(
-  ({ lacks }) => lacks === undefined || !linux.values.has(`offsetof ${lacks}`),
+  ({ key, lacks, newer }) =>
+    (lacks === undefined || !linux.values.has(`offsetof ${lacks}`)) && (!newer || linux.values.has(key)),
 );
 const listed: ReadonlyMap<string, Difference> = new Map(applying.map((one) => [one.key, one]));
 
