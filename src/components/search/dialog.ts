@@ -8,7 +8,11 @@ interface Found {
   readonly sub_results: readonly (Hit & { readonly anchor?: { readonly id: string } })[];
 }
 interface Pagefind {
-  options(options: { baseUrl: string; excerptLength: number }): Promise<void>;
+  options(options: {
+    baseUrl: string;
+    excerptLength: number;
+    ranking: { pageLength: number };
+  }): Promise<void>;
   debouncedSearch(
     query: string,
     options: object,
@@ -23,7 +27,8 @@ const shownSections = 4;
 let engine: Promise<Pagefind> | undefined;
 function loadEngine(): Promise<Pagefind> {
   engine ??= import(/* @vite-ignore */ `${base}pagefind/pagefind.js`).then(async (module: Pagefind) => {
-    await module.options({ baseUrl: base, excerptLength: 18 });
+    // Facts are short and many: a rank that favours short texts would drown the prose in them.
+    await module.options({ baseUrl: base, excerptLength: 18, ranking: { pageLength: 0.1 } });
     return module;
   });
   return engine;
