@@ -14,6 +14,18 @@ export function withBit(bit: number): Condition {
   return ({ features }) => (features & mask) !== 0n;
 }
 
+/**
+ * Notes of configuration fields that mean something only with a feature: a function of the feature's name, the doc
+ * and who may write the field. Throws for a name that is not among the features.
+ */
+export function onlyWith(features: readonly Feature[], clause: string) {
+  return (feature: string, doc: string, access = 'read-only') => {
+    const bit = features.find((one) => one.name === feature)?.bit;
+    if (bit === undefined) throw new Error(`No feature ${feature}`);
+    return { doc, clause, label: feature, validWhen: withBit(bit), access };
+  };
+}
+
 /** What the constants of one list have in common. */
 export type SharedFacts = Omit<Constant, 'name' | 'value' | 'summary'>;
 

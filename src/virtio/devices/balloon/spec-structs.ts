@@ -1,6 +1,6 @@
 /** The structs of the traditional memory balloon device: sections 5.5.4 and 5.5.6.3 of every version. */
 import { field, le16, le32, le64, named, struct } from '../../layout/layout.ts';
-import { group, inVersions, needs, withBit } from '../../spec/facts.ts';
+import { group, inVersions, needs, onlyWith } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
 import { BALLOON_FEATURES } from './features.ts';
 import { BALLOON_CONSTANTS } from './spec-constants.ts';
@@ -9,12 +9,9 @@ const clause = 'balloon/device-configuration-layout';
 const statistics = 'balloon/device-operation/memory-statistics';
 
 /** Notes of a configuration field that came with 1.2 and means something only with a feature. */
-function only(feature: string, doc: string, access: 'read-only' | 'read-write') {
-  const bit = BALLOON_FEATURES.find((one) => one.name === feature)?.bit;
-  if (bit === undefined) throw new Error(`No feature ${feature}`);
-  const when = inVersions({ since: '1.2' });
-  return { doc, clause, label: feature, validWhen: withBit(bit), access, since: '1.2', when } as const;
-}
+const withFeature = onlyWith(BALLOON_FEATURES, clause);
+const only = (feature: string, doc: string, access: 'read-only' | 'read-write') =>
+  ({ ...withFeature(feature, doc, access), since: '1.2', when: inVersions({ since: '1.2' }) }) as const;
 
 /** The configuration space: 8 bytes in 1.0 and 1.1, 16 since 1.2. */
 export const balloonConfig = struct('virtio_balloon_config', {

@@ -12,7 +12,7 @@ import {
   struct,
   u8,
 } from '../../layout/layout.ts';
-import { group, inVersions, withBit } from '../../spec/facts.ts';
+import { group, inVersions, onlyWith } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
 import { BLK_CONSTANTS } from './spec-constants.ts';
 import { BLK_FEATURES } from './spec-features.ts';
@@ -23,11 +23,7 @@ const operation = 'blk/device-operation';
 const ALL = [...BLK_CONSTANTS, ...BLK_ZONED_CONSTANTS];
 
 /** Notes of a configuration field that means something only with a feature. The driver only reads it. */
-function only(feature: string, doc: string) {
-  const bit = BLK_FEATURES.find((one) => one.name === feature)?.bit;
-  if (bit === undefined) throw new Error(`No feature ${feature}`);
-  return { doc, clause, label: feature, validWhen: withBit(bit), access: 'read-only' };
-}
+const only = onlyWith(BLK_FEATURES, clause);
 
 const since11 = { since: '1.1', when: inVersions({ since: '1.1' }) } as const;
 const since12 = { since: '1.2', when: inVersions({ since: '1.2' }) } as const;

@@ -1,6 +1,6 @@
 /** The structs of the console device: sections 5.3.4 and 5.3.6.2 of every version. */
 import { field, le16, le32, named, struct } from '../../layout/layout.ts';
-import { group, needs, withBit } from '../../spec/facts.ts';
+import { group, needs, onlyWith } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
 import { CONSOLE_FEATURES } from './features.ts';
 import { CONSOLE_CONSTANTS } from './spec-constants.ts';
@@ -9,11 +9,7 @@ const clause = 'console/device-configuration-layout';
 const multiport = 'console/device-operation/multiport-device-operation';
 
 /** Notes of a configuration field that means something only with a feature. */
-function only(feature: string, doc: string, access = 'read-only') {
-  const bit = CONSOLE_FEATURES.find((one) => one.name === feature)?.bit;
-  if (bit === undefined) throw new Error(`No feature ${feature}`);
-  return { doc, clause, label: feature, validWhen: withBit(bit), access };
-}
+const only = onlyWith(CONSOLE_FEATURES, clause);
 
 /** The configuration space: 12 bytes in every version. */
 export const consoleConfig = struct('virtio_console_config', {

@@ -1,17 +1,13 @@
 /** The configuration space of the IOMMU device: section 5.13.4 of every version that has the device. */
 import { bytes, field, le32, le64, struct, u8 } from '../../layout/layout.ts';
-import { needs, withBit } from '../../spec/facts.ts';
+import { needs, onlyWith } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
 import { IOMMU_FEATURES } from './features.ts';
 
 const clause = 'iommu/device-configuration-layout';
 
 /** Notes of a field that means something only with a feature. The driver only reads it. */
-function only(feature: string, doc: string) {
-  const bit = IOMMU_FEATURES.find((one) => one.name === feature)?.bit;
-  if (bit === undefined) throw new Error(`No feature ${feature}`);
-  return { doc, clause, label: feature, validWhen: withBit(bit), access: 'read-only' };
-}
+const only = onlyWith(IOMMU_FEATURES, clause);
 
 const range64 = struct('virtio_iommu_range_64', {
   start: field(le64, { doc: 'First address.' }),
