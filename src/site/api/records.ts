@@ -2,9 +2,8 @@
 import { explain } from '../../virtio/requirements.ts';
 import { clause } from '../../virtio/spec/clauses.ts';
 import { DEVICE_IDS, modernPciId, PCI_VENDOR_ID, standing } from '../../virtio/spec/ids.ts';
-import { DEVICE_FEATURES, DEVICE_QUEUES, DEVICE_SPECS } from '../../virtio/spec/index.ts';
-import { RESERVED_FEATURES } from '../../virtio/spec/reserved-features.ts';
-import { TRANSPORTS } from '../../virtio/spec/transports.ts';
+import { DEVICE_QUEUES } from '../../virtio/spec/index.ts';
+import { SCOPES } from '../../virtio/spec/scopes.ts';
 import type { Constant, Feature, Register } from '../../virtio/spec/types.ts';
 import { nameIn, spellings, VERSION_NAMES, versionsOf } from '../../virtio/spec/versions.ts';
 import type { FileName, RecordOf } from './schema.ts';
@@ -52,12 +51,7 @@ function featureRecord(device: string, feature: Feature): RecordOf<'features'> {
 }
 
 function featureRecords(): RecordOf<'features'>[] {
-  return [
-    ...RESERVED_FEATURES.map((feature) => featureRecord('generic', feature)),
-    ...[...DEVICE_FEATURES].flatMap(([key, features]) =>
-      features.map((feature) => featureRecord(key, feature)),
-    ),
-  ];
+  return SCOPES.flatMap(({ scope, features }) => features.map((feature) => featureRecord(scope, feature)));
 }
 
 /** A number where it fits 53 bits, else hexadecimal digits. */
@@ -77,10 +71,7 @@ function constantRecords(): RecordOf<'constants'>[] {
     section: sectionOf(at, versionsOf(versions)),
     summary,
   });
-  return [
-    ...TRANSPORTS.flatMap(({ scope, constants }) => constants.map((one) => record(scope, one))),
-    ...[...DEVICE_SPECS.values()].flatMap(({ key, constants }) => constants.map((one) => record(key, one))),
-  ];
+  return SCOPES.flatMap(({ scope, constants }) => constants.map((one) => record(scope, one)));
 }
 
 function registerRecord(register: Register): RecordOf<'registers'> {
@@ -110,7 +101,7 @@ function registerRecord(register: Register): RecordOf<'registers'> {
 }
 
 const registerRecords = (): RecordOf<'registers'>[] =>
-  TRANSPORTS.flatMap(({ registers }) => registers.map(registerRecord));
+  SCOPES.flatMap(({ registers }) => registers.map(registerRecord));
 
 /** Everything in one file of the data set. */
 export const FILES: { readonly [N in FileName]: () => RecordOf<N>[] } = {

@@ -1,7 +1,5 @@
 import { isStruct, resolve, spellType, type Type } from '../../virtio/layout/layout.ts';
-import { DEVICE_SPECS } from '../../virtio/spec/index.ts';
-import { RING_STRUCTS } from '../../virtio/spec/ring-structs.ts';
-import { TRANSPORTS } from '../../virtio/spec/transports.ts';
+import { SCOPES } from '../../virtio/spec/scopes.ts';
 import type { Requirement, StructFact, Version } from '../../virtio/spec/types.ts';
 import { versionsOf } from '../../virtio/spec/versions.ts';
 import type { RecordOf } from './schema.ts';
@@ -89,10 +87,5 @@ function recordsOf(scope: string, fact: StructFact): StructRecord[] {
 }
 
 export function structRecords(): StructRecord[] {
-  const scoped = [
-    ...RING_STRUCTS.map((fact) => ['generic', fact] as const),
-    ...TRANSPORTS.flatMap(({ scope, structs }) => structs.map((fact) => [scope, fact] as const)),
-    ...[...DEVICE_SPECS.values()].flatMap(({ key, structs }) => structs.map((fact) => [key, fact] as const)),
-  ];
-  return scoped.flatMap(([scope, fact]) => recordsOf(scope, fact));
+  return SCOPES.flatMap(({ scope, structs }) => structs.flatMap((fact) => recordsOf(scope, fact)));
 }

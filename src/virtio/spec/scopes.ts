@@ -1,0 +1,40 @@
+/** Every fact under the scope it belongs to: what belongs to no device first, then the devices by their IDs. */
+import { DEVICE_IDS } from './ids.ts';
+import { DEVICE_SPECS } from './index.ts';
+import { RESERVED_FEATURES } from './reserved-features.ts';
+import { RING_STRUCTS } from './ring-structs.ts';
+import { TRANSPORTS } from './transports.ts';
+import type { Constant, Feature, QueueFact, Register, StructFact } from './types.ts';
+
+/** What the specification defines for one scope. */
+export interface ScopeFacts {
+  /** A device key, a transport (`pci`, `mmio`, `ccw`), or `generic` for what belongs to neither. */
+  readonly scope: string;
+  readonly features: readonly Feature[];
+  readonly queues: readonly QueueFact[];
+  readonly structs: readonly StructFact[];
+  readonly constants: readonly Constant[];
+  readonly registers: readonly Register[];
+}
+
+const NOTHING = { features: [], queues: [], structs: [], constants: [], registers: [] };
+
+const DEVICES = DEVICE_IDS.flatMap(({ key }) => DEVICE_SPECS.get(key) ?? []);
+
+export const SCOPES: readonly ScopeFacts[] = [
+  { ...NOTHING, scope: 'generic', features: RESERVED_FEATURES, structs: RING_STRUCTS },
+  ...TRANSPORTS.map((transport) => ({ ...NOTHING, ...transport })),
+  ...DEVICES.map(({ key, features, queues, structs, constants }) => ({
+    ...NOTHING,
+    scope: key,
+    features,
+    queues,
+    structs,
+    constants,
+  })),
+];
+
+/** The facts of one scope; undefined for a name that is no scope. */
+export function scopeFacts(scope: string): ScopeFacts | undefined {
+  return SCOPES.find((one) => one.scope === scope);
+}
