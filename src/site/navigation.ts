@@ -32,7 +32,7 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
   { title: 'Storage', items: [device('blk'), device('scsi'), device('fs')] },
-  { title: 'Network', items: [device('net')] },
+  { title: 'Network', items: [device('net'), device('vsock')] },
   { title: 'Display and sound', items: [device('gpu'), device('video'), device('wayland'), device('snd')] },
   { title: 'Input', items: [device('kbd'), device('tablet')] },
   {
