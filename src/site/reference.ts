@@ -2,7 +2,7 @@
  * Every address and every anchor of the reference. They are permanent: links from elsewhere, the search and the data
  * set count on them. Addresses are site-absolute and without the base; an anchor has no `#`.
  */
-import { TRANSPORTS } from '../virtio/spec/transports.ts';
+import { SCOPES } from '../virtio/spec/scopes.ts';
 import type {
   ClauseKey,
   Constant,
@@ -14,7 +14,6 @@ import type {
   Version,
 } from '../virtio/spec/types.ts';
 import { compareVersions, LATEST, nameIn, versionsOf } from '../virtio/spec/versions.ts';
-import { SCOPES } from './scopes.ts';
 
 /** The page that says what the reference holds. */
 export const REFERENCE = '/virt/reference';
@@ -85,12 +84,12 @@ function anchorsOf<F extends Fact>(
 const none = (): undefined => undefined;
 
 const FEATURES: ReadonlyMap<Feature, string> = (() => {
-  const all = SCOPES.flatMap(({ key, features }) => features.map((feature) => ({ key, feature })));
-  const keys = new Map(all.map(({ key, feature }) => [feature, key]));
+  const all = SCOPES.flatMap(({ scope, features }) => features.map((feature) => ({ scope, feature })));
+  const scopes = new Map(all.map(({ scope, feature }) => [feature, scope]));
   return anchorsOf(
     all.map(({ feature }) => feature),
     newestName,
-    (feature) => (keys.get(feature) === 'generic' ? undefined : `-${keys.get(feature)}`),
+    (feature) => (scopes.get(feature) === 'generic' ? undefined : `-${scopes.get(feature)}`),
   );
 })();
 
@@ -105,7 +104,7 @@ const STRUCTS: ReadonlyMap<StructFact, string> = new Map(
 );
 
 const REGISTERS: ReadonlyMap<Register, string> = new Map(
-  TRANSPORTS.flatMap(({ registers }) => [
+  SCOPES.flatMap(({ registers }) => [
     ...anchorsOf(
       registers,
       (register) => newestName(register).toLowerCase().replace(/\W+/g, '_'),

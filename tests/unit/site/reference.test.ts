@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as reference from '../../../src/site/reference.ts';
-import { SCOPES, scopeOf } from '../../../src/site/scopes.ts';
+import { devicePage, SCOPES, scopeOf } from '../../../src/site/scopes.ts';
 import { DEVICE_IDS } from '../../../src/virtio/spec/ids.ts';
-import { TRANSPORTS } from '../../../src/virtio/spec/transports.ts';
 
 const { constantAnchor, featureAnchor, registerAnchor, structAnchor } = reference;
 
@@ -30,7 +29,7 @@ describe('anchors of the reference', () => {
   });
 
   it('are unique among the registers of a transport, and among the devices', () => {
-    for (const { registers } of TRANSPORTS) expect(repeated(registers.map(registerAnchor))).toEqual([]);
+    for (const { registers } of SCOPES) expect(repeated(registers.map(registerAnchor))).toEqual([]);
     expect(repeated(DEVICE_IDS.map(({ key }) => reference.deviceAnchor(key)))).toEqual([]);
   });
 
@@ -41,7 +40,7 @@ describe('anchors of the reference', () => {
         ...constants.map(constantAnchor),
         ...structs.map(structAnchor),
       ]),
-      ...TRANSPORTS.flatMap(({ registers }) => registers.map(registerAnchor)),
+      ...SCOPES.flatMap(({ registers }) => registers.map(registerAnchor)),
     ];
     expect(all.filter((anchor) => !/^[\w@.-]+$/.test(anchor))).toEqual([]);
   });
@@ -56,7 +55,7 @@ describe('anchors of the reference', () => {
   });
 
   it('tell the legacy registers from those that bear the same name today', () => {
-    const pci = TRANSPORTS.find(({ scope }) => scope === 'pci')?.registers ?? [];
+    const pci = scopeOf('pci')?.registers;
     expect(named(pci, 'queue_select').map((one) => registerAnchor(one as never))).toEqual([
       'queue_select',
       'queue_select@legacy-header',
@@ -81,4 +80,12 @@ it('addresses lead to the page of the scope and the anchor there', () => {
   );
   expect(reference.changesPath('1.2', '1.4')).toBe('/virt/reference/versions/1.2-to-1.4');
   expect(reference.structFilePath('blk', 'rs')).toBe('/virt/reference/structs/blk.rs');
+});
+
+it('a scope has a title, and a device of the wiki its page', () => {
+  // The console is called just that.
+  expect(SCOPES.filter(({ key, title }) => key === title).map(({ key }) => key)).toEqual(['console']);
+  expect(scopeOf('net')?.title).toBe('network device');
+  expect([scopeOf('blk')?.isDevice, scopeOf('pci')?.isDevice]).toEqual([true, false]);
+  expect([devicePage('entropy'), devicePage('pci')]).toEqual(['/virt/virtio/rng', undefined]);
 });
