@@ -21,7 +21,9 @@ export function accessesFor(type: Type<unknown>, offset: number): readonly Confi
     const { element, count } = type as ArrayType<unknown>;
     return repeat(count ?? 0, (at) => accessesFor(element, offset + at * element.size));
   }
-  const width = type.kind === 'bytes' || type.kind === 'text' ? 1 : type.size;
+  // Which alternative of a union holds is not known here; its bytes one by one suit them all.
+  const isBytes = type.kind === 'bytes' || type.kind === 'text' || type.kind === 'union';
+  const width = isBytes ? 1 : type.size;
   if (width === 1 || width === 2 || width === 4) {
     return repeat(type.size / width, (at) => [{ offset: offset + at * width, width }]);
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { cName, cOf } from '../../src/virtio/codegen/c.ts';
-import { isStruct, resolve, type Struct } from '../../src/virtio/layout/layout.ts';
+import { isStruct, isUnion, resolve, type Struct, type Union } from '../../src/virtio/layout/layout.ts';
 import { DEVICE_SPECS } from '../../src/virtio/spec/index.ts';
 import { RING_STRUCTS } from '../../src/virtio/spec/ring-structs.ts';
 import { TRANSPORTS } from '../../src/virtio/spec/transports.ts';
@@ -35,12 +35,15 @@ function layouts(): readonly { readonly layout: Struct<unknown>; readonly text: 
   return [...found].map(([text, layout]) => ({ text, layout }));
 }
 
-/** The paths of all fields, those of nested structs too, with their offsets. */
-function paths(layout: Struct<unknown>, prefix = '', start = 0): readonly (readonly [string, number])[] {
-  return layout.fields.flatMap(({ name, offset, type }): readonly (readonly [string, number])[] => {
+type Places = readonly (readonly [path: string, offset: number])[];
+
+/** The paths of all fields, those of nested structs and unions too, with their offsets. */
+function paths(layout: Struct<unknown> | Union<unknown>, prefix = '', start = 0): Places {
+  return layout.fields.flatMap(({ name, offset, type, anonymous = false }): Places => {
     const here = prefix + cName(name);
-    const nested = isStruct(type) ? paths(type, `${here}.`, start + offset) : [];
-    return [[here, start + offset], ...nested];
+    const inside = anonymous ? prefix : `${here}.`;
+    const nested = isStruct(type) || isUnion(type) ? paths(type, inside, start + offset) : [];
+    return anonymous ? nested : [[here, start + offset], ...nested];
   });
 }
 

@@ -1,5 +1,5 @@
 /** What we say, as numbers under the names that Linux would use: each fact in the newest version that has it. */
-import { isStruct, resolve, type Struct } from '../../src/virtio/layout/layout.ts';
+import { isStruct, isUnion, resolve, type Struct, type Union } from '../../src/virtio/layout/layout.ts';
 import { DEVICE_IDS } from '../../src/virtio/spec/ids.ts';
 import { DEVICE_SPECS } from '../../src/virtio/spec/index.ts';
 import { RESERVED_FEATURES } from '../../src/virtio/spec/reserved-features.ts';
@@ -67,13 +67,20 @@ function constants(): readonly Fact[] {
   ];
 }
 
-/** The numbers of the fields of a struct, those of nested structs under paths. */
-function fieldFacts(linux: string, layout: Struct<unknown>, prefix = '', start = 0): readonly Fact[] {
+/** The numbers of the fields of a struct, those of nested structs and unions under paths. */
+function fieldFacts(
+  linux: string,
+  layout: Struct<unknown> | Union<unknown>,
+  prefix = '',
+  start = 0,
+): readonly Fact[] {
   return layout.fields.flatMap((one): readonly Fact[] => {
     const path = prefix + one.name;
     const key = `${linux}.${path}`;
     const offset = start + one.offset;
-    const nested = isStruct(one.type) ? fieldFacts(linux, one.type, `${path}.`, offset) : [];
+    const inside = one.anonymous === true ? prefix : `${path}.`;
+    const nested = isStruct(one.type) || isUnion(one.type) ? fieldFacts(linux, one.type, inside, offset) : [];
+    if (one.anonymous === true) return nested;
     return [
       {
         kind: 'offset',

@@ -1,7 +1,9 @@
 /** A struct as C, for gcc and clang: packed, so that every field lies where the specification has it. */
 import {
   type ArrayType,
+  type Field,
   isStruct,
+  isUnion,
   type Named,
   type Scalar,
   type Struct,
@@ -41,17 +43,26 @@ function declare(
   if (known !== undefined) return known.tag;
   // A flexible array needs a field before it; without one, gcc and clang take an array of no elements.
   const alone = struct.fields.length === 1;
-  const lines = struct.fields.flatMap((one) => {
-    const { type, size, note } = spelled(one.type, declared, alone);
-    const doc = one.doc === undefined ? [] : [`  ${comment(one.doc)}`];
-    return [...doc, `  ${type} ${cName(one.name)}${size};${note === '' ? '' : ` ${comment(note)}`}`];
-  });
+  const lines = struct.fields.flatMap((one) => member(one, declared, alone));
   const after = tail.map(({ name, type, doc }) => `  ${comment(`then ${name}, ${type}: ${doc}`)}`);
   const tags = new Set([...declared.values()].map(({ tag }) => tag));
   const tag = free(cName(struct.name), tags);
   const text = [`struct ${tag} {`, ...lines, ...after, '} __attribute__((packed));'].join('\n');
   declared.set(struct, { tag, text });
   return tag;
+}
+
+/** The lines of one member; those of a union are indented in it, and one without a name gets none. */
+function member(one: Field, declared: Map<Type<unknown>, Declared>, alone: boolean): readonly string[] {
+  const doc = one.doc === undefined ? [] : [`  ${comment(one.doc)}`];
+  const name = cName(one.name);
+  if (isUnion(one.type)) {
+    const inside = one.type.fields.flatMap((each) => member(each, declared, true)).map((line) => `  ${line}`);
+    const end = one.anonymous === true ? '' : ` ${name}`;
+    return [...doc, '  union {', ...inside, `  } __attribute__((packed))${end};`];
+  }
+  const { type, size, note } = spelled(one.type, declared, alone);
+  return [...doc, `  ${type} ${name}${size};${note === '' ? '' : ` ${comment(note)}`}`];
 }
 
 /** The name itself, or with the first number from 2 on that makes it unlike the names that are taken. */

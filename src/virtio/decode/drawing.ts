@@ -12,6 +12,8 @@ export interface DrawnField {
   readonly size: number | null;
   readonly type: string;
   readonly doc: string;
+  /** The path of the union in which this is an alternative or a part of one; its bytes are those of the union. */
+  readonly alternativeOf?: string;
   /** The feature that the field depends on. */
   readonly label?: string;
   readonly names?: Row['names'];
@@ -64,6 +66,7 @@ function fieldsOf(layout: Struct<unknown>, fact: StructFact): readonly DrawnFiel
       size: row.flexible ? null : row.size,
       type: row.type,
       doc: row.doc ?? '',
+      ...(row.alternativeOf === undefined ? {} : { alternativeOf: row.alternativeOf }),
       ...(row.label === undefined ? {} : { label: row.label }),
       ...(row.names === undefined ? {} : { names: row.names }),
     }),
@@ -94,7 +97,7 @@ export interface Line {
   readonly cells: readonly Cell[];
 }
 
-/** The fields laid out on lines of `width` bytes. */
+/** The fields laid out on lines of `width` bytes; a union as one, whatever its alternatives are. */
 export function linesOf(fields: readonly DrawnField[], width: number): readonly Line[] {
   const lines: { offset: number | null; cells: Cell[]; filled: number }[] = [];
   const place = (offset: number | null, cell: Cell): void => {
@@ -111,6 +114,7 @@ export function linesOf(fields: readonly DrawnField[], width: number): readonly 
     }
   };
   for (const field of fields) {
+    if (field.alternativeOf !== undefined) continue;
     if (field.size === null) {
       place(field.offset, { field, columns: width, bytes: null, first: true });
       continue;

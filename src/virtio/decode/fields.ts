@@ -1,14 +1,17 @@
 import {
   type Context,
   type Flags,
+  fieldNamed,
   format,
   isStruct,
+  isUnion,
   LayoutError,
   type Named,
   type Row,
   type Scalar,
   type Struct,
   type Type,
+  type Union,
 } from '../layout/layout.ts';
 import { failed, type Outcome, quoted } from './outcome.ts';
 
@@ -37,7 +40,7 @@ export function readFields(
   return struct.rows().map((row): FieldValue => {
     const end = row.offset + row.size;
     const held = end <= bytes.length ? 'whole' : row.offset < bytes.length ? 'cut' : 'missing';
-    const label = row.label ?? struct.fields.find(({ name }) => name === row.path.split('.')[0])?.label;
+    const label = row.label ?? fieldNamed(struct, row.path.split('.')[0] ?? '')?.label;
     const valid = isValid(struct, row.path, context);
     const known = { row, held, valid, ...(label === undefined ? {} : { label }) } as const;
     if (held !== 'whole') return { ...known, text: '' };
@@ -56,12 +59,13 @@ function shown(type: Type<unknown>, value: unknown): string {
   return type.kind === 'scalar' || type.kind === 'text' ? String(value) : format(type, value);
 }
 
-function isValid(struct: Struct<unknown>, path: string, context: Context): boolean {
-  const [head, ...rest] = path.split('.');
-  const field = struct.fields.find(({ name }) => name === head);
+function isValid(struct: Struct<unknown> | Union<unknown>, path: string, context: Context): boolean {
+  const [head = '', ...rest] = path.split('.');
+  const field = fieldNamed(struct, head);
   if (field === undefined) return false;
   if (field.validWhen !== undefined && !field.validWhen(context)) return false;
-  return rest.length === 0 || !isStruct(field.type) || isValid(field.type, rest.join('.'), context);
+  if (rest.length === 0 || !(isStruct(field.type) || isUnion(field.type))) return true;
+  return isValid(field.type, rest.join('.'), context);
 }
 
 /**

@@ -4,7 +4,17 @@ export { type Depends, depends, resolve } from './resolve.ts';
 export { rowAt, spellType } from './rows.ts';
 export { be16, be32, be64, le16, le32, le64, type Scalar, s8, sle16, sle32, sle64, u8 } from './scalars.ts';
 export { type ArrayType, array, type Bytes, bytes, flexible, text } from './sequences.ts';
-export { type Field, type FieldNotes, isStruct, type Row, type Struct } from './shape.ts';
+export {
+  type Field,
+  type FieldNotes,
+  fieldNamed,
+  isStruct,
+  isUnion,
+  type Row,
+  type Struct,
+  type Union,
+} from './shape.ts';
 export { type FieldDefinition, field, type StructValue, struct } from './struct.ts';
 export { type Condition, type Context, type Infer, LayoutError, type Type, type TypeKind } from './type.ts';
+export { type UnionValue, union } from './union.ts';
 export { utf8 } from './utf8.ts';

@@ -1,7 +1,8 @@
 import { type ArrayType, array, flexible } from './sequences.ts';
-import { isStruct, type Struct } from './shape.ts';
+import { isStruct, isUnion, type Struct, type Union } from './shape.ts';
 import { layOut } from './struct.ts';
 import type { Context, Type } from './type.ts';
+import { overlay } from './union.ts';
 
 /** A type that only the context decides. Unresolved, it reads and writes as `initial`. */
 export interface Depends<T> extends Type<T> {
@@ -28,7 +29,7 @@ export function depends<T>(initial: Type<T>, choose: (context: Context) => Type<
 
 /**
  * The type that holds in a context: fields whose `when` is false are gone, types that depend are decided, nested
- * structs and arrays likewise. Cached by what the conditions answer, so equal answers give the same object, and a
+ * structs, unions and arrays likewise. Cached by what the conditions answer, so equal answers give the same object, and a
  * definition without conditions is its own answer.
  */
 export function resolve<T>(definition: Struct<T>, context: Context): Struct<T>;
@@ -38,7 +39,7 @@ export function resolve(definition: Type<unknown>, context: Context): Type<unkno
     return resolve((definition as Depends<unknown>).choose(context), context);
   }
   if (definition.kind === 'array') return resolveArray(definition as ArrayType<unknown>, context);
-  return isStruct(definition) ? resolveStruct(definition, context) : definition;
+  return isStruct(definition) || isUnion(definition) ? resolveFields(definition, context) : definition;
 }
 
 function resolveArray(definition: ArrayType<unknown>, context: Context): Type<unknown> {
@@ -49,7 +50,10 @@ function resolveArray(definition: ArrayType<unknown>, context: Context): Type<un
   );
 }
 
-function resolveStruct(definition: Struct<Record<string, unknown>>, context: Context): Type<unknown> {
+function resolveFields(
+  definition: Struct<Record<string, unknown>> | Union<Record<string, unknown>>,
+  context: Context,
+): Type<unknown> {
   const kept = definition.fields
     .filter((one) => one.when === undefined || one.when(context))
     .map((one) => ({ ...one, type: resolve(one.type, context) }));
@@ -58,7 +62,8 @@ function resolveStruct(definition: Struct<Record<string, unknown>>, context: Con
     kept.every((one, at) => one.type === definition.fields[at]?.type);
   if (same) return definition;
   const key = kept.map((one) => `${one.name}:${identity(one.type)}`).join();
-  return cached(definition, key, () => layOut(definition.name, kept));
+  const place = isStruct(definition) ? layOut : overlay;
+  return cached(definition, key, () => place(definition.name, kept));
 }
 
 const answers = new WeakMap<Type<unknown>, Map<string, Type<unknown>>>();

@@ -1,28 +1,45 @@
 import type { Flags, Named } from './named.ts';
-import type { ArrayType } from './sequences.ts';
-import type { Field, Row, Struct } from './shape.ts';
+import { type ArrayType, bytes } from './sequences.ts';
+import { type Field, isUnion, type Row, type Struct } from './shape.ts';
 import type { Type } from './type.ts';
 
-/** Flat rows of a struct. A nested struct is opened up; an array is one row, whatever its elements are. */
+/**
+ * Flat rows of a struct. A nested struct is opened up; an array is one row, whatever its elements are. A union is a
+ * row of its own, and after it stand its alternatives, opened up and marked as such.
+ */
 export function rowsOf(struct: Pick<Struct<never>, 'fields'>, prefix = '', start = 0): readonly Row[] {
   return struct.fields.flatMap((one): readonly Row[] => {
     const path = prefix + one.name;
     if (one.type.kind === 'struct') {
       return rowsOf(one.type as Struct<never>, `${path}.`, start + one.offset);
     }
+    if (isUnion(one.type)) {
+      const raw = one.type.flexible ? bytes() : bytes(one.size);
+      const whole = { ...rowOf({ ...one, type: raw }, path, start + one.offset), type: spellType(one.type) };
+      const inside = one.anonymous === true ? prefix : `${path}.`;
+      const alternatives = rowsOf(one.type, inside, start + one.offset);
+      return [whole, ...alternatives.map((row) => ({ ...row, alternativeOf: path }))];
+    }
     return [rowOf(one, path, start + one.offset)];
   });
 }
 
-/** The row whose bytes hold `offset`, or undefined when no field does. A flexible last field holds all that follow. */
+/**
+ * The row whose bytes hold `offset`, or undefined when no field does. A flexible last field holds all that follow; of
+ * a union it is the row of the whole.
+ */
 export function rowAt(struct: Pick<Struct<never>, 'rows'>, offset: number): Row | undefined {
-  const isIn = (row: Row) => offset >= row.offset && (row.flexible || offset < row.offset + row.size);
+  const isIn = (row: Row) =>
+    row.alternativeOf === undefined &&
+    offset >= row.offset &&
+    (row.flexible || offset < row.offset + row.size);
   return struct.rows().find(isIn);
 }
 
 /** The type as the specification prints it: named values and flags show the scalar that carries them. */
 export function spellType(type: Type<unknown>): string {
   if (type.kind === 'named' || type.kind === 'flags') return spellType((type as Named<number>).base);
+  if (type.kind === 'union') return 'union';
   if (type.kind !== 'array') return type.name;
   const { element, count } = type as ArrayType<unknown>;
   return `${spellType(element)}[${count ?? ''}]`;

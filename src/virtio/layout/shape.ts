@@ -1,4 +1,4 @@
-import type { Condition, Type } from './type.ts';
+import { type Condition, LayoutError, type Type } from './type.ts';
 
 /** What may be said about a field beside its type. */
 export interface FieldNotes {
@@ -16,6 +16,8 @@ export interface FieldNotes {
   readonly since?: string;
   /** Who may write it: `read-only` or `read-write`, as the driver sees it. */
   readonly access?: string;
+  /** The union has no name as a member: its alternatives are named as if they were fields of the struct itself. */
+  readonly anonymous?: boolean;
 }
 
 /** One field where it lies: `offset` and `size` in bytes from the start of the struct. */
@@ -36,6 +38,15 @@ export interface Struct<T> extends Type<T> {
   rows(): readonly Row[];
 }
 
+/** Alternatives that share one place: each begins at offset 0, and the size is that of the largest. */
+export interface Union<T> extends Type<T> {
+  readonly kind: 'union';
+  /** The alternatives. */
+  readonly fields: readonly Field[];
+  /** Offset in bytes of an alternative or of a field in one. Throws a `LayoutError` for an unknown name. */
+  offsetOf(path: string): number;
+}
+
 /** One line of a table about a struct. Offsets and sizes are in bytes from the start of the outermost struct. */
 export interface Row {
   /** `geometry.cylinders` for a field of a nested struct. */
@@ -44,6 +55,12 @@ export interface Row {
   readonly size: number;
   /** The type as the specification spells it: `le32`, `u8[6]`. */
   readonly type: string;
+  /**
+   * The path of the union that this alternative, or a field of it, is in. The row of the union itself stands before
+   * it and covers all its bytes, so the rows without this lie one after another.
+   */
+  readonly alternativeOf?: string;
+  /** How to read the bytes; those of a union are raw. */
   readonly layout: Type<unknown>;
   readonly flexible: boolean;
   readonly doc?: string;
@@ -55,7 +72,38 @@ export interface Row {
   readonly names?: Readonly<Record<string, number | bigint>>;
 }
 
-/** True for a type that has fields. */
+/** True for a type whose fields lie one after another. */
 export function isStruct(type: Type<unknown>): type is Struct<Record<string, unknown>> {
   return type.kind === 'struct';
+}
+
+/** True for a type whose fields share one place. */
+export function isUnion(type: Type<unknown>): type is Union<Record<string, unknown>> {
+  return type.kind === 'union';
+}
+
+/** The field of a struct or a union by its name; the alternatives of a union without a name count as fields. */
+export function fieldNamed(parent: { readonly fields: readonly Field[] }, name: string): Field | undefined {
+  for (const one of parent.fields) {
+    if (one.name === name) return one;
+    if (one.anonymous !== true || !isUnion(one.type)) continue;
+    const inside = fieldNamed(one.type, name);
+    if (inside !== undefined) return { ...inside, offset: one.offset + inside.offset };
+  }
+  return undefined;
+}
+
+/** The offset of a field by its path. Throws a `LayoutError` for an unknown name. */
+export function offsetIn(
+  parent: { readonly name: string; readonly fields: readonly Field[] },
+  path: string,
+): number {
+  const [head = '', ...rest] = path.split('.');
+  const found = fieldNamed(parent, head);
+  if (found === undefined) throw new LayoutError(`${parent.name} has no field ${head}.`);
+  if (rest.length === 0) return found.offset;
+  if (!isStruct(found.type) && !isUnion(found.type)) {
+    throw new LayoutError(`${parent.name}.${head} is not a struct.`);
+  }
+  return found.offset + offsetIn(found.type, rest.join('.'));
 }

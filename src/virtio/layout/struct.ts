@@ -1,5 +1,5 @@
 import { rowsOf } from './rows.ts';
-import { type Field, type FieldNotes, isStruct, type Row, type Struct } from './shape.ts';
+import { type Field, type FieldNotes, offsetIn, type Row, type Struct } from './shape.ts';
 import { type Condition, LayoutError, need, type Type } from './type.ts';
 
 /** A type with notes. `Conditional` is true when the field has a `when`. */
@@ -10,8 +10,9 @@ export interface FieldDefinition<T, Conditional extends boolean> {
   readonly notes: FieldNotes;
 }
 
-type Part = Type<unknown> | FieldDefinition<unknown, boolean>;
-type ValueOf<P> = P extends FieldDefinition<infer T, boolean> ? T : P extends Type<infer T> ? T : never;
+export type Part = Type<unknown> | FieldDefinition<unknown, boolean>;
+export type ValueOf<P> =
+  P extends FieldDefinition<infer T, boolean> ? T : P extends Type<infer T> ? T : never;
 type Always<F> = {
   -readonly [K in keyof F as F[K] extends FieldDefinition<unknown, true> ? never : K]: ValueOf<F[K]>;
 };
@@ -42,17 +43,21 @@ export function struct<const F extends Readonly<Record<string, Part>>>(
   name: string,
   parts: F,
 ): Struct<StructValue<F>> {
-  const named = Object.entries<Part>(parts).map(([key, part]) =>
+  return layOut(name, partsOf(parts)) as Struct<StructValue<F>>;
+}
+
+/** A field before it has its place. */
+export type Unplaced = FieldNotes & { readonly name: string; readonly type: Type<unknown> };
+
+/** The parts of a definition with their names and notes, in order. */
+export function partsOf(parts: Readonly<Record<string, Part>>): readonly Unplaced[] {
+  return Object.entries(parts).map(([key, part]) =>
     'field' in part ? { ...part.notes, name: key, type: part.type } : { name: key, type: part },
   );
-  return layOut(name, named) as Struct<StructValue<F>>;
 }
 
 /** Places fields one after another. Used by `struct` and, with the fields that hold, by `resolve`. */
-export function layOut(
-  name: string,
-  named: readonly (FieldNotes & { readonly name: string; readonly type: Type<unknown> })[],
-): Struct<Record<string, unknown>> {
+export function layOut(name: string, named: readonly Unplaced[]): Struct<Record<string, unknown>> {
   let end = 0;
   let open: string | undefined;
   const fields: Field[] = named.map((one) => {
@@ -90,12 +95,7 @@ export function layOut(
       }
     },
     offsetOf(path) {
-      const [head = '', ...rest] = path.split('.');
-      const found = fields.find((one) => one.name === head);
-      if (found === undefined) throw new LayoutError(`${name} has no field ${head}.`);
-      if (rest.length === 0) return found.offset;
-      if (!isStruct(found.type)) throw new LayoutError(`${name}.${head} is not a struct.`);
-      return found.offset + found.type.offsetOf(rest.join('.') as `${string}.${string}`);
+      return offsetIn(self, path);
     },
     rows() {
       rows ??= rowsOf(self);

@@ -1,7 +1,16 @@
 /**
  * What a type can be. `depends` stands for another type that only the context decides; `resolve` replaces it.
  */
-export type TypeKind = 'scalar' | 'bytes' | 'text' | 'array' | 'named' | 'flags' | 'struct' | 'depends';
+export type TypeKind =
+  | 'scalar'
+  | 'bytes'
+  | 'text'
+  | 'array'
+  | 'named'
+  | 'flags'
+  | 'struct'
+  | 'union'
+  | 'depends';
 
 /**
  * How a value lies in bytes. `size` is in bytes; the flexible part of a type that has one is not counted in it.
