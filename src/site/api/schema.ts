@@ -47,7 +47,17 @@ export const RECORDS = {
     versions,
     section,
     size: z.number().int().nullable().describe('In bytes; null where it is open.'),
+    requires: z.string().nullable().describe('What must be negotiated for the struct, in words.'),
+    condition: byVersion(z.string()).describe(
+      'What chooses this layout among those of the struct, in words; a version that is not named has no other.',
+    ),
+    legacy: z.boolean().describe('Only the legacy interface has it.'),
     features: z.array(z.string()).describe('The features that it, or a field of it, depends on.'),
+    summary: z.string(),
+    note: z
+      .string()
+      .nullable()
+      .describe('Where the specification contradicts itself or leaves something open.'),
     fields: z.array(
       z.strictObject({
         name: z.string(),

@@ -1,6 +1,9 @@
-import { isStruct, resolve, spellType, type Type } from '../../virtio/layout/layout.ts';
+import { isStruct, spellType } from '../../virtio/layout/layout.ts';
+import { explain } from '../../virtio/requirements.ts';
+import { layoutsOf, type StructLayout } from '../../virtio/spec/layouts.ts';
+import { RESERVED_FEATURES } from '../../virtio/spec/reserved-features.ts';
 import { SCOPES } from '../../virtio/spec/scopes.ts';
-import type { Requirement, StructFact, Version } from '../../virtio/spec/types.ts';
+import type { Feature, Requirement, StructFact, Version } from '../../virtio/spec/types.ts';
 import { versionsOf } from '../../virtio/spec/versions.ts';
 import type { RecordOf } from './schema.ts';
 import { sectionOf } from './section.ts';
@@ -8,15 +11,7 @@ import { sectionOf } from './section.ts';
 type StructRecord = RecordOf<'structs'>;
 type FieldRecord = StructRecord['fields'][number];
 
-/** Nothing negotiated, and everything: the two ends between which a layout may vary with its features. */
-const NEGOTIATED: readonly bigint[] = [0n, (1n << 128n) - 1n];
-
-function fieldsOf(
-  { layout, tail = [], name }: StructFact,
-  version: Version,
-  features: bigint,
-): FieldRecord[] {
-  const type: Type<unknown> = resolve(layout, { version, features });
+function fieldsOf(name: string, { type, tail }: StructLayout): FieldRecord[] {
   const fixed = isStruct(type)
     ? type.fields.map((one) => ({
         name: one.name,
@@ -50,42 +45,60 @@ function namesIn(requirement: Requirement | undefined): readonly string[] {
   return ('all' in requirement ? requirement.all : requirement.any).flatMap((one) => namesIn(one));
 }
 
-function featuresOf({ layout, requires }: StructFact, versions: readonly Version[]): string[] {
-  // A field counts where one of the versions can have it, though it may take a feature to.
-  const fields = versions.flatMap((version) =>
-    NEGOTIATED.flatMap((features) => {
-      const type: Type<unknown> = resolve(layout, { version, features });
-      return isStruct(type) ? type.fields : [];
-    }),
-  );
-  const labels = fields.map((one) => one.label ?? '');
-  const named = labels.flatMap((label) => label.match(/VIRTIO_[A-Z0-9_]+/g) ?? []);
-  return [...new Set([...namesIn(requires), ...named])];
+/** The features that fields of a layout mean something with. */
+function labelsIn({ type }: StructLayout): readonly string[] {
+  const labels = isStruct(type) ? type.fields.map((one) => one.label ?? '') : [];
+  return labels.flatMap((label) => label.match(/VIRTIO_[A-Z0-9_]+/g) ?? []);
+}
+
+interface Found {
+  readonly fields: FieldRecord[];
+  readonly legacy: boolean;
+  readonly versions: Version[];
+  readonly features: Set<string>;
+  readonly condition: Partial<Record<Version, string>>;
 }
 
 /** A record for each distinct layout of a struct, with the versions in which it holds. */
-function recordsOf(scope: string, fact: StructFact): StructRecord[] {
-  const layouts = new Map<string, { fields: FieldRecord[]; versions: Version[] }>();
+function recordsOf(scope: string, fact: StructFact, features: readonly Feature[]): StructRecord[] {
+  const layouts = new Map<string, Found>();
   for (const version of versionsOf(fact.versions)) {
-    for (const features of NEGOTIATED) {
-      const fields = fieldsOf(fact, version, features);
-      const key = JSON.stringify(fields);
-      const known = layouts.get(key) ?? { fields, versions: [] };
-      if (!known.versions.includes(version)) known.versions.push(version);
+    for (const layout of layoutsOf(fact, features, version)) {
+      const fields = fieldsOf(fact.name, layout);
+      const legacy = layout.legacy || (fact.legacy ?? false);
+      const key = JSON.stringify([fields, legacy]);
+      const known = layouts.get(key) ?? {
+        fields,
+        legacy,
+        versions: [],
+        features: new Set(namesIn(fact.requires)),
+        condition: {},
+      };
       layouts.set(key, known);
+      known.versions.push(version);
+      for (const name of [...namesIn(layout.condition), ...labelsIn(layout)]) known.features.add(name);
+      if (layout.condition !== undefined) known.condition[version] = explain(layout.condition);
     }
   }
-  return [...layouts.values()].map(({ fields, versions }) => ({
+  return [...layouts.values()].map((one) => ({
     scope,
     name: fact.name,
-    versions,
-    section: sectionOf(fact.clause, versions),
-    size: sizeOf(fields),
-    features: featuresOf(fact, versions),
-    fields,
+    versions: one.versions,
+    section: sectionOf(fact.clause, one.versions),
+    size: sizeOf(one.fields),
+    requires: fact.requires === undefined ? null : explain(fact.requires),
+    condition: one.condition,
+    legacy: one.legacy,
+    features: [...one.features],
+    summary: fact.summary,
+    note: fact.note ?? null,
+    fields: one.fields,
   }));
 }
 
 export function structRecords(): StructRecord[] {
-  return SCOPES.flatMap(({ scope, structs }) => structs.flatMap((fact) => recordsOf(scope, fact)));
+  return SCOPES.flatMap(({ scope, structs, features }) => {
+    const all = features === RESERVED_FEATURES ? features : [...features, ...RESERVED_FEATURES];
+    return structs.flatMap((fact) => recordsOf(scope, fact, all));
+  });
 }

@@ -1,4 +1,4 @@
-import type { Type } from '../layout/layout.ts';
+import type { Condition, Type } from '../layout/layout.ts';
 
 /** A published version of the specification, oldest first. */
 export type Version = '1.0' | '1.1' | '1.2' | '1.3' | '1.4';
@@ -80,6 +80,8 @@ export interface TailField {
   readonly type: string;
   readonly size: number | null;
   readonly doc: string;
+  /** The field is there only where this holds. */
+  readonly when?: Condition;
 }
 
 /** A struct of the specification: its layout and where it stands. */
