@@ -22,6 +22,9 @@ const OUTSIDE = new Set([
   'virtio-queue-h',
 ]);
 
+/** Files of chapter 2 on administration: the parts of a device are what its commands carry. */
+const ADMIN = /^(admin|device-parts)/;
+
 const HEADING = /\\(?:chapter|section)(?![a-zA-Z*])/g;
 const LISTING = /\\begin\{lstlisting\}([\s\S]*?)\\end\{lstlisting\}/g;
 const ITEM = /\\item\s*\[?\s*((?:[A-Z0-9]|\\?_)+)\s*\(\d+\)/g;
@@ -70,7 +73,7 @@ function readIdentifiers(show) {
   for (const [name, offset] of found.sort(([, a], [, b]) => a - b)) {
     const place = placeOf(offset);
     const section = scopes.findLast(({ start }) => start <= offset)?.scope;
-    const scope = section === 'generic' && place.file.startsWith('admin') ? 'admin' : section;
+    const scope = section === 'generic' && ADMIN.test(place.file) ? 'admin' : section;
     if (scope === undefined) continue;
     table[scope] ??= {};
     table[scope][name] ??= `${place.file}:${place.line}`;

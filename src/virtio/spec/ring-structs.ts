@@ -1,5 +1,6 @@
-/** The structs of the split ring as facts, beside those of the devices: sections 2.7.5, 2.7.6 and 2.7.8 of 1.4. */
-import { field, type Struct, struct } from '../layout/layout.ts';
+/** The structs of the rings as facts, beside those of the devices: sections 2.7 and 2.8 of 1.4. */
+import { field, flexible, type Struct, struct } from '../layout/layout.ts';
+import { PACKED_STRUCTS } from './packed-structs.ts';
 import { virtqAvail, virtqDesc, virtqUsed, virtqUsedElem } from './ring.ts';
 import type { StructFact, TailField } from './types.ts';
 
@@ -21,15 +22,23 @@ function fixedPart({ name, fields }: Struct<unknown>): Struct<unknown> {
 /** The array of a ring and the event index behind it. */
 function openPart(whole: Struct<unknown>, element: string): readonly TailField[] {
   const from = whole.fields.findIndex((one) => one.name === 'ring');
-  return whole.fields.slice(from).map(({ name, doc = '', label, size, type }) => ({
+  return whole.fields.slice(from).map(({ name, doc = '', label, size, type, when }) => ({
     name,
     type: name === 'ring' ? `${element}[queue size]` : type.name,
     size: name === 'ring' ? null : size,
     doc: label === undefined ? doc : `${doc} Only with ${label}.`,
+    ...(when && { when }),
   }));
 }
 
-export const RING_STRUCTS: readonly StructFact[] = [
+const INDIRECT = `${RING}/the-virtqueue-descriptor-table/indirect-descriptors`;
+
+/** The table behind an indirect descriptor: 16 bytes each, chained by `next` as in the queue. */
+const indirectTable = struct('indirect_descriptor_table', {
+  desc: field(flexible(virtqDesc), { doc: 'Descriptors; `len` / 16 of them.', clause: INDIRECT }),
+});
+
+const SPLIT_STRUCTS: readonly StructFact[] = [
   {
     name: 'virtq_desc',
     layout: virtqDesc,
@@ -63,5 +72,18 @@ export const RING_STRUCTS: readonly StructFact[] = [
     clause: `${RING}/the-virtqueue-used-ring`,
     summary: 'Where the device puts the chains it has used.',
     direction: 'device-writes',
+    note: 'Version 1.0 says that idx shows where the driver puts the next entry; since 1.1 it is the device.',
+  },
+  {
+    name: 'indirect_descriptor_table',
+    layout: indirectTable,
+    versions: since,
+    clause: INDIRECT,
+    summary: 'The descriptors of a chain that stand outside the ring.',
+    direction: 'device-reads',
+    requires: { feature: 'VIRTIO_F_INDIRECT_DESC' },
   },
 ];
+
+/** The split ring, then the packed one. */
+export const RING_STRUCTS: readonly StructFact[] = [...SPLIT_STRUCTS, ...PACKED_STRUCTS];

@@ -1,8 +1,8 @@
 /** Every fact under the scope it belongs to: what belongs to no device first, then the devices by their IDs. */
+import { GENERIC_CONSTANTS, GENERIC_STRUCTS } from './generic.ts';
 import { DEVICE_IDS } from './ids.ts';
 import { DEVICE_SPECS } from './index.ts';
 import { RESERVED_FEATURES } from './reserved-features.ts';
-import { RING_STRUCTS } from './ring-structs.ts';
 import { TRANSPORTS } from './transports.ts';
 import type { Constant, Feature, QueueFact, Register, StructFact } from './types.ts';
 
@@ -22,7 +22,13 @@ const NOTHING = { features: [], queues: [], structs: [], constants: [], register
 const DEVICES = DEVICE_IDS.flatMap(({ key }) => DEVICE_SPECS.get(key) ?? []);
 
 export const SCOPES: readonly ScopeFacts[] = [
-  { ...NOTHING, scope: 'generic', features: RESERVED_FEATURES, structs: RING_STRUCTS },
+  {
+    ...NOTHING,
+    scope: 'generic',
+    features: RESERVED_FEATURES,
+    structs: GENERIC_STRUCTS,
+    constants: GENERIC_CONSTANTS,
+  },
   ...TRANSPORTS.map((transport) => ({ ...NOTHING, ...transport })),
   ...DEVICES.map(({ key, features, queues, structs, constants }) => ({
     ...NOTHING,

@@ -1,6 +1,6 @@
 /**
  * Names that stand in a listing or an item of the specification and are no fact of ours, each with the reason, by
- * the device or transport in whose section they stand. A reason that no version needs is a fault: the test says so.
+ * the scope in whose section they stand. A reason that no version needs is a fault: the test says so.
  */
 export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   crypto: {
@@ -11,6 +11,12 @@ export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>>
     fuse_in_header: 'A struct of the FUSE protocol, which the section refers to and does not define.',
     fuse_out_header: 'A struct of the FUSE protocol, which the section refers to and does not define.',
     fuse_read_in: 'A struct of the FUSE protocol, which the section refers to and does not define.',
+  },
+  generic: {
+    ALIGN: 'A macro of the formula for the size of a legacy queue; no number that either side reads.',
+    S: 'A struct that the introduction makes up to explain its notation (section 1.4 of 1.4).',
+    VIRTIO_FLD_A: 'A value that the introduction makes up to explain its notation (section 1.5 of 1.4).',
+    VIRTIO_FLD_B: 'A value that the introduction makes up to explain its notation (section 1.5 of 1.4).',
   },
   media: {
     VIDIOC_G_FMT: 'A definition of V4L2, quoted as an example of where the code of an ioctl comes from.',
