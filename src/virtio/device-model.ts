@@ -3,7 +3,7 @@ import type { MemoryHandle } from './memory/memory.ts';
 import type { Problem } from './negotiation.ts';
 import type { Chain, DeviceQueue, QueueAddresses, QueueFeatures } from './queue/queue.ts';
 import type { ClauseKey, Feature, Version } from './spec/types.ts';
-import type { AccessWidth } from './transport/transport.ts';
+import type { AccessWidth, SharedMemoryRegion } from './transport/transport.ts';
 
 /**
  * What one type of device does. Status, features, queues and notifications are `VirtioDevice`'s; a model answers
@@ -21,6 +21,8 @@ export interface DeviceModel {
   readonly offered: bigint;
   /** The most descriptors that each queue takes, by queue index. */
   readonly queueSizes: readonly number[];
+  /** Regions of memory that the device has for its driver (section 2.10). None unless given. */
+  readonly sharedMemory?: readonly SharedMemoryRegion[];
   /** The bytes of the configuration space as they are now, little-endian. Empty for a device without one. */
   readonly config: Uint8Array;
   /** Called once, before anything else. */
@@ -52,8 +54,11 @@ export interface DeviceHost {
    * driver when it wants to hear of it. With VIRTIO_F_IN_ORDER, waits until every earlier chain has come back.
    */
   complete(queue: number, chain: Chain, written: number): void;
-  /** Runs `run` later, unless the device is reset or fails in the meantime. */
-  later(delay: number, run: () => void): void;
+  /**
+   * Runs `run` later, unless the device is reset or fails in the meantime. What is done for a `chain` is not done
+   * either when its queue has been reset or taken out of use.
+   */
+  later(delay: number, run: () => void, chain?: Chain): void;
   /** The bytes of `config` have changed. With `notify` false the driver did it itself and is not told. */
   configChanged(notify?: boolean): void;
   /** An error that the device cannot recover from: it sets DEVICE_NEEDS_RESET and stops until it is reset. */

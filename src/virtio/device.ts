@@ -1,23 +1,32 @@
 import { ConfigReads } from './device-config.ts';
 import { FeatureRegisters } from './device-features.ts';
+import { LegacyMode } from './device-legacy.ts';
 import type { DeviceHost, DeviceModel, DeviceOptions, Failure } from './device-model.ts';
-import { QueueSlot } from './device-queue.ts';
-import { queueFeatures, RESERVED, STATUS } from './fact-lookup.ts';
+import { DeviceQueues, type QueueOwner } from './device-queues.ts';
+import { Suspension } from './device-suspension.ts';
+import { RESERVED, STATUS } from './fact-lookup.ts';
 import type { MemoryHandle } from './memory/memory.ts';
-import { choiceProblems, type Problem } from './negotiation.ts';
+import { choiceProblems, type Problem, uncarriedBits } from './negotiation.ts';
 import type { Chain, Inspection, QueueAddresses } from './queue/queue.ts';
-import { splitDevice } from './queue/split.ts';
 import { RESERVED_FEATURES } from './spec/reserved-features.ts';
-import type { AccessWidth, TransportDevice, TransportListener } from './transport/transport.ts';
+import type { Transport as TransportKind, Version } from './spec/types.ts';
+import type {
+  AccessWidth,
+  SharedMemoryRegion,
+  TransportDevice,
+  TransportListener,
+} from './transport/transport.ts';
 
-const { DRIVER_OK, FEATURES_OK, DEVICE_NEEDS_RESET } = STATUS;
+const { DRIVER_OK, FEATURES_OK, DEVICE_NEEDS_RESET, SUSPEND } = STATUS;
 /** Bits that the device only remembers. */
 const REMEMBERED = STATUS.ACKNOWLEDGE | STATUS.DRIVER | STATUS.FAILED;
+const SUSPENDED = 'init/device-suspend/device-requirements';
 const silent: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
 
 /**
  * A virtio device behind any transport: the device status field, feature negotiation, reset, the configuration
- * generation and the queues (version 1.4, sections 2.1 to 2.5 and 3.1). What it does for a living is its model's.
+ * generation, the queues, their reset and the suspended state (version 1.4, sections 2.1 to 2.6 and 3). What it does
+ * for a living is its model's.
  *
  * **What a malformed chain does.** A chain that the queue rejects with a `ChainError` makes the device set
  * DEVICE_NEEDS_RESET, send a configuration change notification if DRIVER_OK is set, and stop: it touches no queue,
@@ -28,7 +37,8 @@ const silent: TransportListener = { usedBuffer: () => {}, configChange: () => {}
  * **What it makes of a driver that breaks rules.** A status bit once set stays set until a reset. Feature bits
  * written after FEATURES_OK, DRIVER_OK without FEATURES_OK, notifications before DRIVER_OK, enabling a queue larger
  * than the device takes, and writes to configuration bytes that are not there are ignored; reads of such bytes give
- * ones, as in QEMU.
+ * ones, as in QEMU. Through the legacy interface FEATURES_OK is only remembered and queues may be used before
+ * DRIVER_OK.
  */
 export class VirtioDevice implements TransportDevice, DeviceHost {
   readonly model: DeviceModel;
@@ -38,9 +48,11 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   /** Why DEVICE_NEEDS_RESET is set, or null. */
   failure: Failure | null = null;
   readonly #options: DeviceOptions;
-  readonly #slots: readonly QueueSlot[];
-  readonly #features: FeatureRegisters;
+  readonly #queues: DeviceQueues;
+  #features: FeatureRegisters;
   readonly #config = new ConfigReads();
+  readonly #legacy = new LegacyMode();
+  readonly #suspension = new Suspension();
   #listener: TransportListener = silent;
   #status = 0;
   /** Counts resets, so that what was planned before one does not happen after it. */
@@ -51,7 +63,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     this.model = options.model;
     this.memory = options.memory;
     this.#features = new FeatureRegisters(options.model.offered | (options.offered ?? RESERVED.VERSION_1));
-    this.#slots = options.model.queueSizes.map((size) => new QueueSlot(size));
+    this.#queues = new DeviceQueues(options, this.#owner());
     options.model.attach(this);
   }
 
@@ -64,7 +76,15 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   get queueCount(): number {
-    return this.#slots.length;
+    return this.#queues.count;
+  }
+
+  get version(): Version {
+    return this.model.version;
+  }
+
+  get sharedMemory(): readonly SharedMemoryRegion[] {
+    return this.model.sharedMemory ?? [];
   }
 
   get offered(): bigint {
@@ -72,11 +92,22 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   get features(): bigint {
-    return (this.#status & FEATURES_OK) === 0 ? 0n : this.#features.accepted;
+    const { accepted, offered } = this.#features;
+    if (this.#legacy.inUse) return this.#legacy.isOpen ? accepted & this.#legacy.offered(offered) : 0n;
+    return (this.#status & FEATURES_OK) === 0 ? 0n : accepted;
   }
 
-  attach(listener: TransportListener): void {
+  attach(listener: TransportListener, kind?: TransportKind): void {
     this.#listener = listener;
+    if (kind === undefined) return;
+    // Only PCI has a place for the data that a notification shall carry (section 4.1.5.2).
+    const homeless = kind === 'pci' ? 0n : RESERVED.NOTIF_CONFIG_DATA;
+    const out = uncarriedBits([...this.model.features, ...RESERVED_FEATURES], this.version, kind) | homeless;
+    this.#features = new FeatureRegisters(this.offered & ~out);
+  }
+
+  useLegacy(): void {
+    if (this.#status === 0) this.#legacy.inUse = true;
   }
 
   readStatus(): number {
@@ -92,10 +123,12 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     this.#status |= added & REMEMBERED;
     if ((added & FEATURES_OK) !== 0) this.#settleFeatures();
     if ((added & DRIVER_OK) !== 0) this.#start();
+    if ((added & SUSPEND) !== 0) this.#suspend();
   }
 
   readDeviceFeatures(window: number): number {
-    return this.#features.readOffered(window);
+    if (!this.#legacy.inUse) return this.#features.readOffered(window);
+    return window === 0 ? Number(this.#legacy.offered(this.offered)) : 0;
   }
 
   readDriverFeatures(window: number): number {
@@ -103,7 +136,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   writeDriverFeatures(window: number, bits: number): void {
-    if ((this.#status & FEATURES_OK) !== 0) {
+    if ((this.#status & FEATURES_OK) !== 0 || this.#legacy.isOpen) {
       this.#ignore('Feature bits written after FEATURES_OK change nothing.', 'init/device-initialization');
       return;
     }
@@ -121,72 +154,75 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   writeConfig(offset: number, width: AccessWidth, value: number): void {
     if (offset + width > this.configSize) {
       this.#ignore('A write past the end of the configuration space changes nothing.');
+    } else if (this.#suspension.isAsleep) {
+      this.#ignore('A suspended device ignores writes to its configuration space.', SUSPENDED);
     } else {
       this.model.writeConfig?.(offset, width, value);
     }
   }
 
   readQueueMaxSize(queue: number): number {
-    return this.#slots[queue]?.maxSize ?? 0;
+    return this.#queues.maxSize(queue);
   }
 
   readQueueEnabled(queue: number): boolean {
-    return this.#slots[queue]?.enabled ?? false;
+    return this.#queues.isEnabled(queue);
   }
 
   writeQueue(queue: number, addresses: QueueAddresses): void {
-    const slot = this.#slots[queue];
-    if (slot === undefined || slot.enabled) {
-      this.#ignore(`Queue ${queue} cannot be set up ${slot === undefined ? 'here' : 'while it is enabled'}.`);
-    } else {
-      slot.addresses = addresses;
-    }
+    this.#queues.place(queue, addresses);
   }
 
   enableQueue(queue: number): void {
-    const slot = this.#slots[queue];
-    if (slot === undefined || slot.maxSize === 0) {
-      this.#ignore(`The device has no queue ${queue} to enable.`);
-      return;
-    }
-    if (slot.enabled) return;
-    const unfit = slot.unfit(queue);
-    if (unfit !== null) {
-      this.#ignore(unfit, 'basic/split-virtqueues');
-      return;
-    }
-    slot.enabled = true;
-    if (this.#isLive()) this.#makeRing(slot);
+    this.#queues.enable(queue, this.#isLive());
+  }
+
+  disableQueue(queue: number): void {
+    this.#queues.disable(queue);
+    this.#fallAsleep();
+  }
+
+  resetQueue(queue: number): void {
+    if ((this.features & RESERVED.RING_RESET) !== 0n) this.disableQueue(queue);
+    else this.#ignore('A queue can be reset alone only with VIRTIO_F_RING_RESET.', 'basic/virtqueues');
   }
 
   notify(queue: number): void {
-    if ((this.#status & DRIVER_OK) === 0) {
+    if (this.#legacy.inUse && !this.#legacy.isOpen) this.#open();
+    if (this.#suspension.isOn) {
+      this.#ignore('A device that is asked to suspend takes no more buffers.', SUSPENDED);
+      return;
+    }
+    if ((this.#status & DRIVER_OK) === 0 && !this.#legacy.isOpen) {
       const message = 'A notification before DRIVER_OK is ignored: the device must not consume buffers yet.';
       this.#ignore(message, 'basic/device-status-field/device-requirements');
       return;
     }
-    this.later(this.#options.notifyDelay ?? 0, () => this.#serve(queue));
+    this.later(this.#options.notifyDelay ?? 0, () => this.#queues.serve(queue));
   }
 
   /** The private state of a queue's device half, or null while the queue is not live. */
   inspect(queue: number): Inspection | null {
-    return this.#slots[queue]?.ring?.inspect() ?? null;
+    return this.#queues.inspect(queue);
   }
 
   complete(queue: number, chain: Chain, written: number): void {
     if (!this.#isLive()) return;
-    if (this.#slots[queue]?.complete(chain.head, written)) this.#listener.usedBuffer(queue);
+    if (this.#queues.complete(queue, chain, written)) this.#listener.usedBuffer(queue);
+    this.#fallAsleep();
   }
 
-  later(delay: number, run: () => void): void {
+  later(delay: number, run: () => void, chain?: Chain): void {
     const life = this.#life;
     this.#options.clock.after(delay, () => {
-      if (life === this.#life && this.#isLive()) run();
+      const isWanted = chain === undefined || this.#queues.holds(chain);
+      if (life === this.#life && this.#isLive() && isWanted) run();
     });
   }
 
   configChanged(notify = true): void {
     this.#config.changed();
+    if (notify && this.#suspension.isAsleep) this.#suspension.hasNews = true;
     if (notify && this.#isLive()) this.#listener.configChange();
   }
 
@@ -199,7 +235,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   #isLive(): boolean {
-    return (this.#status & DRIVER_OK) !== 0 && this.failure === null;
+    return ((this.#status & DRIVER_OK) !== 0 || this.#legacy.isOpen) && this.failure === null;
   }
 
   #reset(): void {
@@ -208,12 +244,18 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     this.#life++;
     this.failure = null;
     this.refusals = [];
-    for (const slot of this.#slots) slot.reset();
+    this.#legacy.reset();
+    this.#suspension.reset();
+    this.#queues.reset();
     this.model.reset();
     this.#options.observer?.({ kind: 'reset' });
   }
 
   #settleFeatures(): void {
+    if (this.#legacy.inUse) {
+      this.#status |= FEATURES_OK;
+      return;
+    }
     const { accepted } = this.#features;
     const facts = [...this.model.features, ...RESERVED_FEATURES];
     const problems = [...choiceProblems(facts, this.offered, accepted, this.model.version)];
@@ -229,35 +271,71 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   #start(): void {
+    if (this.#legacy.inUse) {
+      this.#status |= DRIVER_OK;
+      this.#open();
+      return;
+    }
+    if (this.#suspension.isOn) {
+      this.#resume();
+      return;
+    }
     if ((this.#status & FEATURES_OK) === 0) {
       const message = 'DRIVER_OK is ignored: the driver has not set FEATURES_OK, or the device refused it.';
       this.#ignore(message, 'init/device-initialization/driver-requirements');
       return;
     }
     this.#status |= DRIVER_OK;
-    for (const slot of this.#slots) if (slot.enabled) this.#makeRing(slot);
+    this.#queues.open();
   }
 
-  #makeRing(slot: QueueSlot): void {
-    if (slot.addresses === null) return;
-    const make = this.#options.makeQueue ?? splitDevice;
-    const ring = make(this.memory, slot.addresses, queueFeatures(this.features));
-    slot.start(ring, (this.features & RESERVED.IN_ORDER) !== 0n);
+  /** Features count as settled from here on. Through the legacy interface nothing says so. */
+  #open(): void {
+    if (this.#legacy.isOpen) return;
+    this.#legacy.isOpen = true;
+    this.model.negotiated?.(this.features);
+    this.#queues.open();
   }
 
-  #serve(queue: number): void {
-    const slot = this.#slots[queue];
-    if (slot === undefined || slot.ring === null) {
-      this.#ignore(`A notification for queue ${queue}, which is not enabled, is ignored.`);
+  #suspend(): void {
+    if ((this.features & RESERVED.SUSPEND) === 0n || !this.#isLive()) {
+      const message = 'SUSPEND is ignored: it needs VIRTIO_F_SUSPEND and a device that is live.';
+      this.#ignore(message, SUSPENDED);
       return;
     }
-    slot.serve({
-      suppress: this.#options.suppressKicks ?? true,
-      eventIndex: queueFeatures(this.features).eventIndex,
-      isLive: () => this.#isLive(),
-      accept: (chain) => this.model.accept(queue, chain),
-      refuse: ({ reason, message, clause }) => this.fail({ reason, message, clause }),
-    });
+    this.#suspension.state = 'asked';
+    this.#fallAsleep();
+  }
+
+  /** Once nothing is held any more, the driver may see that the device has suspended. */
+  #fallAsleep(): void {
+    if (this.#suspension.state !== 'asked' || !this.#queues.isIdle) return;
+    this.#suspension.state = 'asleep';
+    this.#status = (this.#status | SUSPEND) & ~DRIVER_OK;
+  }
+
+  #resume(): void {
+    const { hasNews } = this.#suspension;
+    this.#suspension.reset();
+    this.#status = (this.#status | DRIVER_OK) & ~SUSPEND;
+    if (this.failure !== null) return;
+    if (hasNews) this.#listener.configChange();
+    // What was made available before is waiting, and nobody will notify the device of it again.
+    for (const queue of this.#queues.live) this.notify(queue);
+  }
+
+  #owner(): QueueOwner {
+    const device = this;
+    return {
+      get features() {
+        return device.features;
+      },
+      get isTaking() {
+        return device.#isLive() && !device.#suspension.isOn;
+      },
+      fail: (failure) => device.fail(failure),
+      ignore: (message, clause) => device.#ignore(message, clause),
+    };
   }
 
   #ignore(message: string, clause?: string): void {

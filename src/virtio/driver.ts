@@ -1,21 +1,23 @@
 import { readConfig } from './config-reader.ts';
 import { DriverError } from './driver-error.ts';
+import { chooseFeatures, writeFeatures } from './driver-features.ts';
 import { queueFeatures, RESERVED, STATUS } from './fact-lookup.ts';
 import type { GuestAllocator, NamedBuffer } from './guest-allocator.ts';
 import type { Struct, Type } from './layout/layout.ts';
 import type { MemoryHandle } from './memory/memory.ts';
-import { type Negotiation, negotiate, type Outcome } from './negotiation.ts';
+import type { Negotiation, Outcome } from './negotiation.ts';
+import { placeLegacy } from './queue/legacy-layout.ts';
 import type { DriverQueue, QueueAddresses, QueueFeatures } from './queue/queue.ts';
 import { splitDriver } from './queue/split.ts';
 import { mask } from './requirements.ts';
-import { RESERVED_FEATURES } from './spec/reserved-features.ts';
 import type { Feature, Version } from './spec/types.ts';
 import type { Transport } from './transport/transport.ts';
 
-const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, DEVICE_NEEDS_RESET, FAILED } = STATUS;
+const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, DEVICE_NEEDS_RESET, FAILED, SUSPEND } = STATUS;
 
 const INIT = 'init/device-initialization/driver-requirements';
-/** How often a driver reads the status while it waits for a reset. */
+const SUSPENSION = 'init/device-suspend/driver-requirements';
+/** How often a driver reads the status while it waits for a reset, of the device or of one queue. */
 const RESET_READS = 64;
 
 /** Makes the driver's half of a queue of the format that was negotiated. */
@@ -52,8 +54,9 @@ export interface LiveQueue<Token> {
 
 /**
  * The part of a driver that every device needs: the initialisation sequence (version 1.4, section 3.1.1), queues,
- * the configuration space, notifications both ways and clean-up. What breaks a rule is a `DriverError`; an error of
- * any kind during initialisation sets FAILED first.
+ * the configuration space, notifications both ways, suspending and clean-up. What breaks a rule is a `DriverError`;
+ * an error of any kind during initialisation sets FAILED first. Over a legacy interface the sequence has no
+ * FEATURES_OK (section 3.1.2), and a queue is one piece of memory.
  */
 export class VirtioDriver {
   readonly transport: Transport;
@@ -66,11 +69,13 @@ export class VirtioDriver {
   broken = false;
   readonly #options: DriverOptions;
   readonly #queues = new Map<number, LiveQueue<unknown>>();
-  readonly #buffers: NamedBuffer[] = [];
+  /** The memory of each queue. */
+  readonly #buffers = new Map<number, NamedBuffer[]>();
   readonly #usedBuffer = new Map<number, () => void>();
   #configChange: (() => void) | null = null;
   #status = 0;
   #accepted = 0n;
+  #isSettled = false;
 
   constructor(options: DriverOptions) {
     this.#options = options;
@@ -84,9 +89,9 @@ export class VirtioDriver {
     });
   }
 
-  /** The negotiated feature bits; 0 before FEATURES_OK. */
+  /** The negotiated feature bits; 0 before they are settled. */
   get features(): bigint {
-    return (this.#status & FEATURES_OK) === 0 ? 0n : this.#accepted;
+    return this.#isSettled ? this.#accepted : 0n;
   }
 
   /** True between DRIVER_OK and the next reset or failure. */
@@ -128,9 +133,11 @@ export class VirtioDriver {
     }
     this.#status = 0;
     this.#accepted = 0n;
+    this.#isSettled = false;
     this.broken = false;
     this.#queues.clear();
-    for (const buffer of this.#buffers.splice(0)) this.allocator.free(buffer);
+    for (const buffer of [...this.#buffers.values()].flat()) this.allocator.free(buffer);
+    this.#buffers.clear();
   }
 
   /**
@@ -144,17 +151,13 @@ export class VirtioDriver {
     if (this.transport.readQueueEnabled(index)) {
       throw new DriverError('queue-in-use', `Queue ${index} is already enabled.`, 'basic/virtqueues');
     }
-    const wanted = size ?? max;
+    const { legacy } = this.transport;
+    const wanted = legacy?.isSizeFixed ? max : (size ?? max);
     if (wanted > max) {
       const message = `Queue ${index} takes at most ${max} descriptors, not ${wanted}.`;
       throw new DriverError('queue-too-large', message, 'basic/split-virtqueues');
     }
-    const addresses = {
-      size: wanted,
-      descriptors: this.#area(`queue ${index} descriptor table`, 16 * wanted, 16),
-      driverArea: this.#area(`queue ${index} available ring`, 6 + 2 * wanted, 2),
-      deviceArea: this.#area(`queue ${index} used ring`, 6 + 8 * wanted, 4),
-    };
+    const addresses = this.#place(index, wanted);
     this.transport.writeQueue(index, addresses);
     const make = this.#options.makeQueue ?? splitDriver;
     const ring = make<Token>(this.memory, addresses, queueFeatures(this.features));
@@ -162,6 +165,52 @@ export class VirtioDriver {
     const live = { index, addresses, ring };
     this.#queues.set(index, live as LiveQueue<unknown>);
     return live;
+  }
+
+  /**
+   * Resets one queue and gives its memory back; requests in it are lost (VIRTIO_F_RING_RESET, sections 2.6.1.1 and
+   * 2.6.1.2). `addQueue` sets it up again.
+   */
+  resetQueue(index: number): void {
+    const clause = 'basic/virtqueues/virtqueue-reset/virtqueue-reset/driver-requirements';
+    if ((this.features & RESERVED.RING_RESET) === 0n) {
+      throw new DriverError('not-negotiated', 'Resetting one queue needs VIRTIO_F_RING_RESET.', clause);
+    }
+    for (let asked = 1; !this.transport.resetQueue(index); asked++) {
+      if (asked < RESET_READS) continue;
+      throw new DriverError('reset-incomplete', `The reset of queue ${index} did not end.`, clause);
+    }
+    this.#queues.delete(index);
+    for (const buffer of this.#buffers.get(index) ?? []) this.allocator.free(buffer);
+    this.#buffers.delete(index);
+  }
+
+  /**
+   * Asks the device to suspend (VIRTIO_F_SUSPEND, section 3.4.1). True once the status says that it has; until then
+   * it may still hand buffers back, and `isSuspended` asks again. Requests are refused from here on.
+   */
+  suspend(): boolean {
+    if ((this.features & RESERVED.SUSPEND) === 0n) {
+      throw new DriverError('not-negotiated', 'Suspending needs VIRTIO_F_SUSPEND.', SUSPENSION);
+    }
+    this.requireLive();
+    this.#status = (this.#status | SUSPEND) & ~DRIVER_OK;
+    this.transport.writeStatus(this.#status | DRIVER_OK);
+    return this.isSuspended();
+  }
+
+  /** Reads the status: SUSPEND there and DRIVER_OK gone means that the device has suspended. */
+  isSuspended(): boolean {
+    return (this.transport.readStatus() & (SUSPEND | DRIVER_OK)) === SUSPEND;
+  }
+
+  /** Lets a suspended device run again. Throws a `DriverError` when the status does not say that it does. */
+  resume(): void {
+    this.transport.writeStatus((this.#status | DRIVER_OK) & ~SUSPEND);
+    if ((this.transport.readStatus() & (SUSPEND | DRIVER_OK)) !== DRIVER_OK) {
+      throw new DriverError('not-live', 'The device has not resumed.', SUSPENSION);
+    }
+    this.#status = (this.#status | DRIVER_OK) & ~SUSPEND;
   }
 
   /** The queues that are set up, in the order they were. */
@@ -174,7 +223,7 @@ export class VirtioDriver {
     this.requireLive();
     queue.ring.publish();
     if (!queue.ring.shouldKick()) return false;
-    this.transport.notify(queue.index);
+    this.transport.notify(queue.index, queue.ring.position);
     return true;
   }
 
@@ -214,9 +263,25 @@ export class VirtioDriver {
     return this.readConfig(found.type as Type<NonNullable<T[K]>>, found.offset);
   }
 
-  #area(name: string, size: number, alignment: number): number {
+  #place(index: number, size: number): QueueAddresses {
+    const name = `queue ${index}`;
+    const { legacy } = this.transport;
+    if (legacy !== undefined) {
+      const { bytes } = placeLegacy(size, 0, legacy.queueAlign);
+      const base = this.#area(index, `${name} pages`, bytes, Math.max(legacy.pageSize, legacy.queueAlign));
+      return placeLegacy(size, base, legacy.queueAlign);
+    }
+    return {
+      size,
+      descriptors: this.#area(index, `${name} descriptor table`, 16 * size, 16),
+      driverArea: this.#area(index, `${name} available ring`, 6 + 2 * size, 2),
+      deviceArea: this.#area(index, `${name} used ring`, 6 + 8 * size, 4),
+    };
+  }
+
+  #area(queue: number, name: string, size: number, alignment: number): number {
     const buffer = this.allocator.allocate(name, size, alignment);
-    this.#buffers.push(buffer);
+    this.#buffers.set(queue, [...(this.#buffers.get(queue) ?? []), buffer]);
     this.memory.at('ring.clear');
     this.memory.store(buffer.address, new Uint8Array(size));
     return buffer.address;
@@ -228,29 +293,31 @@ export class VirtioDriver {
   }
 
   #settleFeatures(): void {
-    const features = [...this.#options.features, ...RESERVED_FEATURES];
-    const windows = Math.max(2, ...features.map((one) => Math.floor(one.bit / 32) + 1));
-    let offered = 0n;
-    for (let window = 0; window < windows; window++) {
-      offered |= BigInt(this.transport.readDeviceFeatures(window)) << BigInt(window * 32);
-    }
-    const wanted = this.#options.wanted | RESERVED.VERSION_1;
-    const negotiation = { features, offered, wanted, version: this.version };
-    const outcome = negotiate(negotiation);
+    const { features, accept } = this.#options;
+    const isLegacy = this.transport.legacy !== undefined;
+    const wanted = this.#options.wanted | (isLegacy ? 0n : RESERVED.VERSION_1);
+    const { outcome, accepted } = chooseFeatures(this.transport, {
+      features,
+      wanted,
+      version: this.version,
+      accept,
+    });
     this.outcome = outcome;
-    const accepted = this.#options.accept?.(outcome, negotiation) ?? outcome.accepted;
     const missing = outcome.problems.find((one) => one.kind === 'version-1');
-    if (missing !== undefined && this.#options.accept === undefined) {
+    if (missing !== undefined && accept === undefined) {
       throw new DriverError('version-1-missing', missing.message, missing.clause, outcome.problems);
     }
-    for (let window = 0; window < windows || accepted >> BigInt(window * 32) > 0n; window++) {
-      this.transport.writeDriverFeatures(window, Number((accepted >> BigInt(window * 32)) & 0xffff_ffffn));
-    }
+    writeFeatures(this.transport, features, accepted);
     this.#accepted = accepted;
+    if (!isLegacy) this.#confirmFeatures(outcome);
+    this.#isSettled = true;
+  }
+
+  #confirmFeatures({ problems }: Outcome): void {
     this.transport.writeStatus(this.#status | FEATURES_OK);
     if ((this.transport.readStatus() & FEATURES_OK) === 0) {
       const message = 'The device did not keep FEATURES_OK: it does not support this choice of features.';
-      throw new DriverError('features-refused', message, INIT, outcome.problems);
+      throw new DriverError('features-refused', message, INIT, problems);
     }
     this.#status |= FEATURES_OK;
   }

@@ -36,6 +36,7 @@ export const STATUS = {
   DRIVER: statusBit('DRIVER'),
   DRIVER_OK: statusBit('DRIVER_OK'),
   FEATURES_OK: statusBit('FEATURES_OK'),
+  SUSPEND: statusBit('SUSPEND'),
   DEVICE_NEEDS_RESET: statusBit('DEVICE_NEEDS_RESET'),
   FAILED: statusBit('FAILED'),
 } as const;
@@ -46,6 +47,13 @@ export const RESERVED = {
   EVENT_IDX: reservedMask('VIRTIO_F_EVENT_IDX'),
   VERSION_1: reservedMask('VIRTIO_F_VERSION_1'),
   IN_ORDER: reservedMask('VIRTIO_F_IN_ORDER'),
+  ANY_LAYOUT: reservedMask('VIRTIO_F_ANY_LAYOUT'),
+  ACCESS_PLATFORM: reservedMask('VIRTIO_F_ACCESS_PLATFORM'),
+  ORDER_PLATFORM: reservedMask('VIRTIO_F_ORDER_PLATFORM'),
+  NOTIFICATION_DATA: reservedMask('VIRTIO_F_NOTIFICATION_DATA'),
+  NOTIF_CONFIG_DATA: reservedMask('VIRTIO_F_NOTIF_CONFIG_DATA'),
+  RING_RESET: reservedMask('VIRTIO_F_RING_RESET'),
+  SUSPEND: reservedMask('VIRTIO_F_SUSPEND'),
 } as const;
 
 /** What a queue needs to know of the negotiated bits. */

@@ -56,6 +56,8 @@ export interface Negotiation {
   readonly version: Version;
   /** The transport, where bits that it does not carry are to be left out. */
   readonly transport?: TransportLimit['transport'];
+  /** Through the legacy interface: bits 0 to 31, those of the legacy interface among them, and no VERSION_1. */
+  readonly legacy?: boolean;
 }
 
 /** How a negotiation ends. */
@@ -75,8 +77,9 @@ const RESERVED = 'reserved-features';
  * describes, less those whose requirements are then not met (version 1.4, section 2.2.1). Legacy bits count as not
  * described. An offer that breaks a rule is a problem but not fatal: the driver validates it and goes on.
  */
-export function negotiate({ features, offered, wanted, version, transport }: Negotiation): Outcome {
-  const described = describedBits(features, version, transport);
+export function negotiate(negotiation: Negotiation): Outcome {
+  const { features, offered, wanted, version, transport, legacy = false } = negotiation;
+  const described = legacy ? legacyBits(features, version) : describedBits(features, version, transport);
   let accepted = offered & wanted & described;
   const unmet = new Map<number, string>();
   // Taking one bit away may take away what another requires, so this runs until nothing changes. A requirement
@@ -93,10 +96,10 @@ export function negotiate({ features, offered, wanted, version, transport }: Neg
     const [reason, why] = whyDropped(bit, name, { offered, wanted, described, unmet, version });
     return { bit, name, reason, why };
   });
-  const problems = [
-    ...offerProblems(features, offered, version),
-    ...choiceProblems(features, offered, accepted, version),
-  ];
+  // A legacy device has no way to refuse, and none of the rules of 1.0 and later hold for it.
+  const problems = legacy
+    ? []
+    : [...offerProblems(features, offered, version), ...choiceProblems(features, offered, accepted, version)];
   return { accepted, dropped, problems, ok: !problems.some((one) => one.fatal) };
 }
 
@@ -180,6 +183,26 @@ export function bitName(features: readonly Feature[], bit: number, version: Vers
   const current = features.filter((one) => one.legacy !== true);
   const found = featureAt(current, bit, version) ?? featureAt(features, bit, version);
   return found === undefined ? `bit ${bit}` : nameIn(found.name, version);
+}
+
+/** Bits that a transport does not carry in a version, so that a device on it must not offer them (section 2.2.2). */
+export function uncarriedBits(
+  features: readonly Feature[],
+  version: Version,
+  transport: TransportLimit['transport'],
+): bigint {
+  return features.reduce((bits, { bit, notOn }) => {
+    const isOut = notOn?.some((limit) => limit.transport === transport && holds(limit.versions, version));
+    return isOut ? bits | mask(bit) : bits;
+  }, 0n);
+}
+
+/** Only bits 0 to 31 can be seen through a legacy interface; bit 30 has a name and is not to be negotiated. */
+function legacyBits(features: readonly Feature[], version: Version): bigint {
+  return features.reduce((bits, { bit, name, versions }) => {
+    const isUsable = bit < 32 && name !== 'UNUSED' && holds(versions, version);
+    return isUsable ? bits | mask(bit) : bits;
+  }, 0n);
 }
 
 function describedBits(

@@ -57,6 +57,11 @@ export interface DriverQueue<Token> {
   publish(): void;
   /** After `publish`: whether the device asked to be notified of what was published. */
   shouldKick(): boolean;
+  /**
+   * After `publish`: where the next entry goes, as a notification says it with VIRTIO_F_NOTIFICATION_DATA (1.4 § 2.9).
+   * Bits 0 to 14 are the offset, bit 15 is the wrap counter; in a split queue both together are the available index.
+   */
+  readonly position: number;
   /** The next completion, or null when the device has returned nothing new. Throws a `QueueError` on a bad used element. */
   reap(): Completion<Token> | null;
   disableInterrupts(): void;

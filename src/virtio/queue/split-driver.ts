@@ -167,6 +167,10 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     return this.#memory.read16(this.#places.usedIdx) !== this.#lastUsed;
   }
 
+  get position(): number {
+    return this.#published;
+  }
+
   inspect(): Inspection {
     const { head, free } = this.#list;
     return {

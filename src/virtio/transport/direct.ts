@@ -110,9 +110,16 @@ export class DirectTransport implements Transport {
     this.#device.enableQueue(queue);
   }
 
-  notify(queue: number): void {
+  resetQueue(queue: number): boolean {
+    this.#write('queue_select', 2, queue);
+    this.#write('queue_reset', 2, 1);
+    this.#device.resetQueue(queue);
+    return this.#read('queue_reset', 2, 0) === 0;
+  }
+
+  notify(queue: number, position?: number): void {
     this.#observe({ actor: 'driver', kind: 'notify', name: 'queue_notify', size: 2, value: queue });
-    this.#device.notify(queue);
+    this.#device.notify(queue, position);
   }
 
   listen(listener: TransportListener): void {

@@ -1,7 +1,25 @@
 import type { QueueAddresses } from '../queue/queue.ts';
+import type { Transport as TransportKind, Version } from '../spec/types.ts';
 
 /** Width of one access to the configuration space, in bytes. */
 export type AccessWidth = 1 | 2 | 4;
+
+/** What a driver needs to know of a legacy interface to lay out a queue (version 1.4, section 2.7.2). */
+export interface LegacyInterface {
+  /** A queue begins at a multiple of this, in bytes; it is given by the number of its page. */
+  readonly pageSize: number;
+  /** The used ring begins at the next multiple of this, in bytes. */
+  readonly queueAlign: number;
+  /** The driver cannot choose a smaller queue than the device has. */
+  readonly isSizeFixed: boolean;
+}
+
+/** A region of memory that the device shares with the driver: `address` is guest-physical, both in bytes. */
+export interface SharedMemoryRegion {
+  readonly id: number;
+  readonly address: bigint;
+  readonly length: bigint;
+}
 
 /**
  * A virtio device as a driver sees it, whatever bus it sits on. Every method is one or more register accesses of
@@ -12,6 +30,8 @@ export interface Transport {
   readonly kind: string;
   /** The virtio device ID: 2 is a block device. */
   readonly deviceId: number;
+  /** Given where the device is driven through its legacy interface. */
+  readonly legacy?: LegacyInterface;
 
   readStatus(): number;
   /** Writing 0 asks for a reset, which is complete when the status reads as 0. */
@@ -35,9 +55,14 @@ export interface Transport {
   /** Tells the device where a queue lies and how large it is. It has no effect until the queue is enabled. */
   writeQueue(queue: number, addresses: QueueAddresses): void;
   enableQueue(queue: number): void;
+  /** Asks for a reset of one queue (VIRTIO_F_RING_RESET). True once the device says that it is done. */
+  resetQueue(queue: number): boolean;
 
-  /** The available buffer notification. */
-  notify(queue: number): void;
+  /**
+   * The available buffer notification. `position` is where the driver will put its next entry, with the wrap counter
+   * as bit 15; a transport sends it when VIRTIO_F_NOTIFICATION_DATA was negotiated (version 1.4, section 2.9).
+   */
+  notify(queue: number, position?: number): void;
   /** Who hears of used buffer and configuration change notifications; a later call replaces an earlier one. */
   listen(listener: TransportListener): void;
 }
@@ -56,6 +81,12 @@ export interface TransportListener {
  */
 export interface TransportDevice {
   readonly deviceId: number;
+  readonly version: Version;
+  /** The negotiated bits; 0 before FEATURES_OK. */
+  readonly features: bigint;
+  readonly sharedMemory: readonly SharedMemoryRegion[];
+  /** Until the next reset the driver uses the legacy interface. Nothing happens while the status is not 0. */
+  useLegacy(): void;
   readStatus(): number;
   writeStatus(value: number): void;
   readDeviceFeatures(window: number): number;
@@ -73,17 +104,28 @@ export interface TransportDevice {
   readQueueEnabled(queue: number): boolean;
   writeQueue(queue: number, addresses: QueueAddresses): void;
   enableQueue(queue: number): void;
-  notify(queue: number): void;
-  /** The transport's way back to the driver; a later call replaces an earlier one. */
-  attach(listener: TransportListener): void;
+  /** Takes a queue out of use: the device touches it no more until it is set up and enabled again. */
+  disableQueue(queue: number): void;
+  /** The same by VIRTIO_F_RING_RESET; ignored where that was not negotiated. */
+  resetQueue(queue: number): void;
+  notify(queue: number, position?: number): void;
+  /**
+   * The transport's way back to the driver; a later call replaces an earlier one. With `kind`, the device no longer
+   * offers what that transport does not carry.
+   */
+  attach(listener: TransportListener, kind?: TransportKind): void;
 }
 
 /** One access to a register, or one notification, as an observer sees it. */
 export interface RegisterAccess {
   readonly actor: 'driver' | 'device';
   readonly kind: 'register-read' | 'register-write' | 'notify' | 'interrupt';
-  /** The register as the PCI common configuration names it, or the transport's own name. */
+  /** The register as the facts of the transport name it, or the PCI common configuration for a direct transport. */
   readonly name: string;
+  /** The group of registers it belongs to, where the transport has several: `common configuration`. */
+  readonly group?: string;
+  /** For interrupts, what carries them: `INTx`, `MSI-X vector 1`. */
+  readonly via?: string;
   /** Offset in bytes where the transport gives the register one; for `config`, offset in the device's own space. */
   readonly offset?: number;
   /** Bytes. */

@@ -22,6 +22,7 @@ const COMMON = {
   queueDesc: 0x20,
   queueDriver: 0x28,
   queueDevice: 0x30,
+  queueReset: 0x3a,
 } as const;
 
 const [COMMON_CFG, NOTIFY_CFG, ISR_CFG, DEVICE_CFG] = [1, 2, 3, 4];
@@ -115,6 +116,12 @@ export class PciTransport implements Transport {
     this.#write(COMMON.queueSelect, 2, queue);
     this.#write(COMMON.queueEnable, 2, 1);
     this.#enabled.add(queue);
+  }
+
+  resetQueue(queue: number): boolean {
+    this.#write(COMMON.queueSelect, 2, queue);
+    this.#write(COMMON.queueReset, 2, 1);
+    return this.#read(COMMON.queueReset, 2) === 0;
   }
 
   notify(queue: number): void {

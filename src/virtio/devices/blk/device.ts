@@ -148,7 +148,8 @@ export class BlkDevice implements DeviceModel {
       return;
     }
     const changes = this.#modeChanges;
-    host.later(this.#latency(request), () => this.#finish(queue, request, changes === this.#modeChanges));
+    const finish = () => this.#finish(queue, request, changes === this.#modeChanges);
+    host.later(this.#latency(request), finish, request.chain);
   }
 
   reset(): void {

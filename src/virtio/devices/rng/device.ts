@@ -56,11 +56,12 @@ export class RngDevice implements DeviceModel {
   accept(queue: number, chain: Chain): void {
     const host = this.#host;
     if (host === null) throw new Error('An entropy device must be attached to a VirtioDevice.');
-    host.later(this.#latency(chain.writableLength), () => {
+    const answer = () => {
       const bytes = this.#bytes(chain.writableLength);
       host.memory.at(RNG_PROBES.dataWrite);
       host.complete(queue, chain, scatter(host.memory, chain.writable, bytes));
-    });
+    };
+    host.later(this.#latency(chain.writableLength), answer, chain);
   }
 
   reset(): void {}

@@ -1,0 +1,25 @@
+import { RESERVED } from './fact-lookup.ts';
+
+const LOW = 0xffff_ffffn;
+
+/**
+ * A device that may be driven through its legacy interface (version 1.4, sections 2.2.3 and 3.1.2): nobody settles
+ * the features there, so they count as settled when the driver sets DRIVER_OK or first uses a queue, whichever is
+ * earlier.
+ */
+export class LegacyMode {
+  /** The driver uses the legacy interface. */
+  inUse = false;
+  /** A queue was used, or DRIVER_OK set. */
+  isOpen = false;
+
+  /** What of an offer can be seen: bits 0 to 31, and VIRTIO_F_ANY_LAYOUT, which a transitional device must offer. */
+  offered(offered: bigint): bigint {
+    return (offered & LOW) | RESERVED.ANY_LAYOUT;
+  }
+
+  reset(): void {
+    this.inUse = false;
+    this.isOpen = false;
+  }
+}
