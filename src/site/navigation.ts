@@ -35,7 +35,7 @@ export const navigation: readonly NavigationGroup[] = [
   { title: 'Network', items: [device('net'), device('vsock')] },
   { title: 'Display and sound', items: [device('gpu'), device('video'), device('wayland'), device('snd')] },
   { title: 'Input', items: [device('kbd'), device('tablet')] },
-  { title: 'Buses and boards', items: [device('i2c')] },
+  { title: 'Buses and boards', items: [device('i2c'), device('gpio')] },
   {
     title: 'Miscellaneous',
     items: [device('rng'), device('crypto'), device('balloon'), device('iommu'), device('console')],
