@@ -17,6 +17,16 @@ export interface Difference {
 
 export const DIFFERENCES: readonly Difference[] = [
   {
+    key: 'VRING_PACKED_DESC_F_AVAIL',
+    linux: 7n,
+    why: 'Linux has the number of the bit, the specification its mask, 1 << 7 (section 2.8.1 of 1.4).',
+  },
+  {
+    key: 'VRING_PACKED_DESC_F_USED',
+    linux: 15n,
+    why: 'Linux has the number of the bit, the specification its mask, 1 << 15 (section 2.8.1 of 1.4).',
+  },
+  {
     key: 'VIRTIO_CRYPTO_AKCIPHER_ECDSA',
     linux: 3n,
     why: 'The specification has RSA as 1 and ECDSA as 2 (section 5.9.4.5 of 1.4); Linux has DSA, as 2, between them.',

@@ -6,8 +6,7 @@ import { expect, test } from 'vitest';
 import { cName, cOf } from '../../src/virtio/codegen/c.ts';
 import { isStruct, isUnion, resolve, type Struct, type Union } from '../../src/virtio/layout/layout.ts';
 import { DEVICE_SPECS } from '../../src/virtio/spec/index.ts';
-import { RING_STRUCTS } from '../../src/virtio/spec/ring-structs.ts';
-import { TRANSPORTS } from '../../src/virtio/spec/transports.ts';
+import { SCOPES } from '../../src/virtio/spec/scopes.ts';
 import { VERSION_NAMES, versionsOf } from '../../src/virtio/spec/versions.ts';
 
 /** Every layout that a struct of ours has in some version, with no feature and with all, each once. */
@@ -16,13 +15,11 @@ function layouts(): readonly { readonly layout: Struct<unknown>; readonly text: 
   const configs = specs.flatMap(({ config }) =>
     config === undefined ? [] : [{ layout: config, tail: [], versions: VERSION_NAMES }],
   );
-  const facts = [...[...specs, ...TRANSPORTS].flatMap(({ structs }) => structs), ...RING_STRUCTS].map(
-    (fact) => ({
-      layout: fact.layout,
-      tail: fact.tail ?? [],
-      versions: versionsOf(fact.versions),
-    }),
-  );
+  const facts = SCOPES.flatMap((scope) => scope.structs).map((fact) => ({
+    layout: fact.layout,
+    tail: fact.tail ?? [],
+    versions: versionsOf(fact.versions),
+  }));
   const found = new Map<string, Struct<unknown>>();
   for (const { layout, tail, versions } of [...facts, ...configs]) {
     for (const version of versions) {

@@ -6,6 +6,8 @@ export const STRUCTS: Readonly<Record<string, readonly string[]>> = {
   virtq_avail: ['vring_avail'],
   virtq_used_elem: ['vring_used_elem'],
   virtq_used: ['vring_used'],
+  pvirtq_desc: ['vring_packed_desc'],
+  pvirtq_event_suppress: ['vring_packed_desc_event'],
   virtio_blk_req: ['virtio_blk_outhdr'],
   virtio_crypto_create_session_input: ['virtio_crypto_session_input'],
   virtio_gpu_get_edid: ['virtio_gpu_cmd_get_edid'],
@@ -16,19 +18,20 @@ export const STRUCTS: Readonly<Record<string, readonly string[]>> = {
   virtio_scsi_ctrl_an: ['virtio_scsi_ctrl_an_req'],
 };
 
-/** The flags of the split ring that `ring.ts` exports. */
-export const RING_FLAGS: Readonly<Record<string, string>> = {
-  VIRTQ_DESC_F_NEXT: 'VRING_DESC_F_NEXT',
-  VIRTQ_DESC_F_WRITE: 'VRING_DESC_F_WRITE',
-  VIRTQ_DESC_F_INDIRECT: 'VRING_DESC_F_INDIRECT',
-  VIRTQ_AVAIL_F_NO_INTERRUPT: 'VRING_AVAIL_F_NO_INTERRUPT',
-  VIRTQ_USED_F_NO_NOTIFY: 'VRING_USED_F_NO_NOTIFY',
-};
-
 /** Features and constants. */
 export const CONSTANTS: Readonly<Record<string, string>> = {
   VIRTIO_F_INDIRECT_DESC: 'VIRTIO_RING_F_INDIRECT_DESC',
   VIRTIO_F_EVENT_IDX: 'VIRTIO_RING_F_EVENT_IDX',
+  VIRTQ_DESC_F_NEXT: 'VRING_DESC_F_NEXT',
+  VIRTQ_DESC_F_WRITE: 'VRING_DESC_F_WRITE',
+  VIRTQ_DESC_F_INDIRECT: 'VRING_DESC_F_INDIRECT',
+  VIRTQ_DESC_F_AVAIL: 'VRING_PACKED_DESC_F_AVAIL',
+  VIRTQ_DESC_F_USED: 'VRING_PACKED_DESC_F_USED',
+  VIRTQ_AVAIL_F_NO_INTERRUPT: 'VRING_AVAIL_F_NO_INTERRUPT',
+  VIRTQ_USED_F_NO_NOTIFY: 'VRING_USED_F_NO_NOTIFY',
+  RING_EVENT_FLAGS_ENABLE: 'VRING_PACKED_EVENT_FLAG_ENABLE',
+  RING_EVENT_FLAGS_DISABLE: 'VRING_PACKED_EVENT_FLAG_DISABLE',
+  RING_EVENT_FLAGS_DESC: 'VRING_PACKED_EVENT_FLAG_DESC',
   VIRTIO_BALLOON_F_PAGE_REPORTING: 'VIRTIO_BALLOON_F_REPORTING',
   VIRTIO_CONSOLE_DEVICE_ADD: 'VIRTIO_CONSOLE_PORT_ADD',
   VIRTIO_CONSOLE_DEVICE_REMOVE: 'VIRTIO_CONSOLE_PORT_REMOVE',

@@ -2,14 +2,12 @@
 import { isStruct, isUnion, resolve, type Struct, type Union } from '../../src/virtio/layout/layout.ts';
 import { DEVICE_IDS } from '../../src/virtio/spec/ids.ts';
 import { DEVICE_SPECS } from '../../src/virtio/spec/index.ts';
-import { RESERVED_FEATURES } from '../../src/virtio/spec/reserved-features.ts';
-import * as ring from '../../src/virtio/spec/ring.ts';
-import { RING_STRUCTS } from '../../src/virtio/spec/ring-structs.ts';
+import { SCOPES } from '../../src/virtio/spec/scopes.ts';
 import { STATUS_BITS } from '../../src/virtio/spec/status.ts';
 import { TRANSPORTS } from '../../src/virtio/spec/transports.ts';
 import type { Span, StructFact, Version } from '../../src/virtio/spec/types.ts';
 import { compareVersions, spellings, VERSION_NAMES } from '../../src/virtio/spec/versions.ts';
-import { CONSTANTS, DEVICES, mmioRegister, PCI_REGISTERS, RING_FLAGS, STATUS, STRUCTS } from './names.ts';
+import { CONSTANTS, DEVICES, mmioRegister, PCI_REGISTERS, STATUS, STRUCTS } from './names.ts';
 
 /** One number to compare: `key` names it, `c` is the expression that gives it in C. */
 export interface Fact {
@@ -43,12 +41,10 @@ const constant = (name: string, value: number | bigint): Fact => ({
 });
 
 function constants(): readonly Fact[] {
-  const specs = [...DEVICE_SPECS.values()];
-  const features = [...specs.flatMap((spec) => spec.features), ...RESERVED_FEATURES].flatMap(
+  const features = SCOPES.flatMap((scope) => scope.features).flatMap(
     ({ name, alsoCalled = [], bit, versions }) =>
       [...spellings(name), ...alsoCalled].map((one) => ({ name: one, value: bit, versions })),
   );
-  const flags: Readonly<Record<string, unknown>> = ring;
   const devices = DEVICE_IDS.flatMap(({ key, id, transitionalPciId }) => {
     const name = DEVICES[key] ?? key.toUpperCase().replaceAll('-', '_');
     const own = constant(`VIRTIO_ID_${name}`, id);
@@ -58,11 +54,8 @@ function constants(): readonly Fact[] {
   });
   return [
     ...newest(features).map(({ name, value }) => constant(name, value)),
-    ...newest([...specs, ...TRANSPORTS].flatMap((spec) => spec.constants)).map(({ name, value }) =>
-      constant(name, value),
-    ),
+    ...newest(SCOPES.flatMap((scope) => scope.constants)).map(({ name, value }) => constant(name, value)),
     ...STATUS_BITS.map(({ name, value }) => constant(`VIRTIO_CONFIG_S_${STATUS[name] ?? name}`, value)),
-    ...Object.entries(RING_FLAGS).map(([name, linux]) => constant(linux, flags[name] as number)),
     ...devices,
   ];
 }
@@ -104,7 +97,7 @@ function structs(): readonly Fact[] {
   const configs = specs.flatMap(({ config }) =>
     config === undefined ? [] : [{ name: config.name, layout: config, versions: { since: '1.0' } as Span }],
   );
-  const all = [...[...specs, ...TRANSPORTS].flatMap((spec) => spec.structs), ...configs, ...RING_STRUCTS];
+  const all = [...SCOPES.flatMap((scope) => scope.structs), ...configs];
   return newest<Pick<StructFact, 'name' | 'layout' | 'tail' | 'versions'>>(all).flatMap((fact) => {
     const context = { version: lastOf(fact.versions), features: (1n << 128n) - 1n };
     const layout = resolve(fact.layout, context);
