@@ -2,7 +2,7 @@
 import { explain } from '../../virtio/requirements.ts';
 import { clause } from '../../virtio/spec/clauses.ts';
 import { DEVICE_IDS, modernPciId, PCI_VENDOR_ID, standing } from '../../virtio/spec/ids.ts';
-import { DEVICE_QUEUES } from '../../virtio/spec/index.ts';
+import { DEVICE_QUEUES, DEVICE_SPECS } from '../../virtio/spec/index.ts';
 import { SCOPES } from '../../virtio/spec/scopes.ts';
 import type { Constant, Feature, Register } from '../../virtio/spec/types.ts';
 import { nameIn, spellings, VERSION_NAMES, versionsOf } from '../../virtio/spec/versions.ts';
@@ -31,6 +31,16 @@ function deviceRecords(): RecordOf<'devices'>[] {
       name,
       role,
       versions: [...versionsOf(versions)],
+    })),
+    sharedMemory: (DEVICE_SPECS.get(entry.key)?.sharedMemory ?? []).map((region) => ({
+      id: region.id,
+      lastId: region.lastId ?? region.id,
+      name: region.name,
+      versions: [...versionsOf(region.versions)],
+      section: sectionOf(region.clause, versionsOf(region.versions)),
+      requires: region.requires === undefined ? null : explain(region.requires),
+      summary: region.summary,
+      note: region.note ?? null,
     })),
   }));
 }

@@ -29,6 +29,20 @@ export const RECORDS = {
       .strictObject({ modern: z.string().nullable(), transitional: z.string().nullable() })
       .describe('PCI vendor and device ID, `1af4:1042`.'),
     queues: z.array(z.strictObject({ index: z.string(), name: z.string(), role: z.string(), versions })),
+    sharedMemory: z
+      .array(
+        z.strictObject({
+          id: z.number().int(),
+          lastId: z.number().int().describe('The same as `id` where it is one region.'),
+          name: z.string(),
+          versions,
+          section,
+          requires: z.string().nullable().describe('What must be negotiated for it, in words.'),
+          summary: z.string(),
+          note: z.string().nullable(),
+        }),
+      )
+      .describe('The shared memory regions that the section defines, by their `shmid`.'),
   }),
   features: z.strictObject({
     device: scope,
@@ -60,7 +74,11 @@ export const RECORDS = {
       .describe('Where the specification contradicts itself or leaves something open.'),
     fields: z.array(
       z.strictObject({
-        name: z.string(),
+        name: z
+          .string()
+          .describe(
+            'After a union stand its alternatives, all from its offset on: `u`, `u.string`, `u.bitmap`.',
+          ),
         type: z.string(),
         offset: z.number().int().nullable().describe('In bytes; null behind a part of variable length.'),
         size: z.number().int().nullable().describe('In bytes; null where it is variable.'),

@@ -99,6 +99,8 @@ export interface StructFact {
   readonly requires?: Requirement;
   /** Only the legacy interface has it. */
   readonly legacy?: boolean;
+  /** The specification prints it without a name: `name` is ours. */
+  readonly unnamed?: true;
   readonly note?: string;
 }
 
@@ -156,6 +158,23 @@ export interface QueueFact {
   readonly note?: string;
 }
 
+/** A shared memory region that a device may have, or a run of them that are a vendor's own. */
+export interface SharedMemoryRegion {
+  /** The `shmid`. */
+  readonly id: number;
+  /** The last `shmid` of a run. */
+  readonly lastId?: number;
+  /** In the words of the section. */
+  readonly name: string;
+  readonly versions: Span;
+  readonly clause: ClauseKey;
+  readonly summary: string;
+  readonly requires?: Requirement;
+  /** The constant that is its `shmid`. */
+  readonly constant?: string;
+  readonly note?: string;
+}
+
 /** One bit of the device status field. `value` is the bit's mask, as the specification prints it. */
 export interface StatusBit {
   readonly name: string;
@@ -198,4 +217,6 @@ export interface DeviceSpec {
   readonly config?: Type<unknown>;
   readonly structs: readonly StructFact[];
   readonly constants: readonly Constant[];
+  /** None where it is left out. Regions exist since 1.2. */
+  readonly sharedMemory?: readonly SharedMemoryRegion[];
 }

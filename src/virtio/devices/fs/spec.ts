@@ -18,4 +18,15 @@ export const FS: DeviceSpec = {
   config: fsConfig,
   structs: FS_STRUCTS,
   constants: [],
+  sharedMemory: [
+    {
+      id: 0,
+      name: 'DAX window',
+      versions: { since: '1.2' },
+      clause: 'fs/device-operation/device-operation-dax-window',
+      summary:
+        'Where parts of files are mapped with FUSE_SETUPMAPPING, so that they are read without a request.',
+      note: 'No feature bit announces it: the region is there or not.',
+    },
+  ],
 };

@@ -19,4 +19,16 @@ export const GPU: DeviceSpec = {
   config: gpuConfig,
   structs: [...GPU_BASE_STRUCTS, ...GPU_2D_STRUCTS, ...GPU_BLOB_STRUCTS],
   constants: [...GPU_CONSTANTS, ...GPU_VALUES],
+  sharedMemory: [
+    {
+      id: 1,
+      name: 'host visible memory region',
+      constant: 'VIRTIO_GPU_SHM_ID_HOST_VISIBLE',
+      versions: { since: '1.2' },
+      clause: 'gpu/device-requirements',
+      summary: 'Where blob resources of the host are mapped, so that the guest reaches them without a copy.',
+      requires: { feature: 'VIRTIO_GPU_F_RESOURCE_BLOB' },
+      note: 'A device that has the region must support mapping blobs into it. The ID 0, VIRTIO_GPU_SHM_ID_UNDEFINED, stands in the listing only.',
+    },
+  ],
 };

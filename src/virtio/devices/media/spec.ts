@@ -33,4 +33,13 @@ export const MEDIA: DeviceSpec = {
   config: mediaConfig,
   structs: [...MEDIA_COMMAND_STRUCTS, ...MEDIA_EVENT_STRUCTS],
   constants: MEDIA_CONSTANTS,
+  sharedMemory: [
+    {
+      id: 0,
+      name: 'MMAP buffers',
+      versions: { since: '1.4' },
+      clause: 'media/device-operation/command-virtqueue/device-operation-mapping-a-mmap-buffer',
+      summary: 'Where VIRTIO_MEDIA_CMD_MMAP maps the buffers that the device has allocated.',
+    },
+  ],
 };

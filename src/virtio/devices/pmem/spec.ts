@@ -16,4 +16,14 @@ export const PMEM: DeviceSpec = {
   config: pmemConfig,
   structs: PMEM_STRUCTS,
   constants: PMEM_CONSTANTS,
+  sharedMemory: [
+    {
+      id: 0,
+      name: 'guest physical address range',
+      versions: { since: '1.2' },
+      clause: 'pmem/device-initialization/device-requirements',
+      summary: 'The persistent memory itself, in place of an address in the configuration space.',
+      requires: { feature: 'VIRTIO_PMEM_F_SHMEM_REGION' },
+    },
+  ],
 };
