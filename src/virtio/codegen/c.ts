@@ -10,12 +10,9 @@ import {
   type Type,
 } from '../layout/layout.ts';
 import type { TailField } from '../spec/types.ts';
+import { declarations, type Part, type Wanted } from './declarations.ts';
 
-/** A declared struct: its tag and its text. */
-interface Declared {
-  readonly tag: string;
-  readonly text: string;
-}
+type NameOf = (type: Type<unknown>) => string;
 
 /** A name that C takes: `a b` becomes `a_b`. */
 export function cName(name: string): string {
@@ -24,52 +21,41 @@ export function cName(name: string): string {
 }
 
 /**
- * The C of a struct that `resolve` has given, after the structs that it contains. Integers are of stdint.h; their
- * byte order stands in a comment, for C cannot say it. `tail` names what follows at an offset that is open. Throws
+ * The C of some structs, a part for each, after the structs that it contains. Integers are of stdint.h; their byte
+ * order stands in a comment, for C cannot say it. What follows at an offset that is open is named in a comment. Throws
  * for a type that still depends on the context.
  */
-export function cOf(struct: Struct<unknown>, tail: readonly TailField[] = []): string {
-  const declared = new Map<Type<unknown>, Declared>();
-  declare(struct, declared, tail);
-  return `${[...declared.values()].map(({ text }) => text).join('\n\n')}\n`;
+export function cParts(wanted: readonly Wanted[]): readonly Part[] {
+  const { list, nameOf } = declarations(wanted, { spell: cName, declaresUnions: false });
+  return list.map(({ name, type: { fields }, tail, summary }) => {
+    // A flexible array needs a field before it; without one, gcc and clang take an array of no elements.
+    const alone = fields.length === 1;
+    const lines = fields.flatMap((one) => member(one, nameOf, alone));
+    const after = tail.map((one) => `  ${comment(`then ${one.name}, ${one.type}: ${one.doc}`)}`);
+    const head = summary === undefined ? [] : [comment(summary)];
+    const text = [...head, `struct ${name} {`, ...lines, ...after, '} __attribute__((packed));'];
+    return { name, text: text.join('\n') };
+  });
 }
 
-function declare(
-  struct: Struct<unknown>,
-  declared: Map<Type<unknown>, Declared>,
-  tail: readonly TailField[] = [],
-): string {
-  const known = declared.get(struct);
-  if (known !== undefined) return known.tag;
-  // A flexible array needs a field before it; without one, gcc and clang take an array of no elements.
-  const alone = struct.fields.length === 1;
-  const lines = struct.fields.flatMap((one) => member(one, declared, alone));
-  const after = tail.map(({ name, type, doc }) => `  ${comment(`then ${name}, ${type}: ${doc}`)}`);
-  const tags = new Set([...declared.values()].map(({ tag }) => tag));
-  const tag = free(cName(struct.name), tags);
-  const text = [`struct ${tag} {`, ...lines, ...after, '} __attribute__((packed));'].join('\n');
-  declared.set(struct, { tag, text });
-  return tag;
+/** The C of one struct after those that it contains. */
+export function cOf(struct: Struct<unknown>, tail: readonly TailField[] = []): string {
+  return `${cParts([{ struct, tail }])
+    .map(({ text }) => text)
+    .join('\n\n')}\n`;
 }
 
 /** The lines of one member; those of a union are indented in it, and one without a name gets none. */
-function member(one: Field, declared: Map<Type<unknown>, Declared>, alone: boolean): readonly string[] {
+function member(one: Field, nameOf: NameOf, alone: boolean): readonly string[] {
   const doc = one.doc === undefined ? [] : [`  ${comment(one.doc)}`];
   const name = cName(one.name);
   if (isUnion(one.type)) {
-    const inside = one.type.fields.flatMap((each) => member(each, declared, true)).map((line) => `  ${line}`);
+    const inside = one.type.fields.flatMap((each) => member(each, nameOf, true)).map((line) => `  ${line}`);
     const end = one.anonymous === true ? '' : ` ${name}`;
     return [...doc, '  union {', ...inside, `  } __attribute__((packed))${end};`];
   }
-  const { type, size, note } = spelled(one.type, declared, alone);
+  const { type, size, note } = spelled(one.type, nameOf, alone);
   return [...doc, `  ${type} ${name}${size};${note === '' ? '' : ` ${comment(note)}`}`];
-}
-
-/** The name itself, or with the first number from 2 on that makes it unlike the names that are taken. */
-function free(name: string, taken: ReadonlySet<string>): string {
-  let found = name;
-  for (let at = 2; taken.has(found); at++) found = `${name}_${at}`;
-  return found;
 }
 
 const comment = (words: string): string => `/* ${words.replaceAll('*/', '* /')} */`;
@@ -82,20 +68,20 @@ interface Spelled {
   readonly note: string;
 }
 
-function spelled(type: Type<unknown>, declared: Map<Type<unknown>, Declared>, alone: boolean): Spelled {
+function spelled(type: Type<unknown>, nameOf: NameOf, alone: boolean): Spelled {
   const open = alone ? '[0]' : '[]';
-  if (isStruct(type)) return { type: `struct ${declare(type, declared)}`, size: '', note: '' };
+  if (isStruct(type)) return { type: `struct ${nameOf(type)}`, size: '', note: '' };
   switch (type.kind) {
     case 'named':
     case 'flags':
-      return spelled((type as Named<number>).base, declared, alone);
+      return spelled((type as Named<number>).base, nameOf, alone);
     case 'bytes':
       return { type: 'uint8_t', size: type.flexible ? open : `[${type.size}]`, note: '' };
     case 'text':
       return { type: 'char', size: `[${type.size}]`, note: '' };
     case 'array': {
       const { element, count } = type as ArrayType<unknown>;
-      const one = spelled(element, declared, false);
+      const one = spelled(element, nameOf, false);
       return { ...one, size: `${count === null ? open : `[${count}]`}${one.size}` };
     }
     case 'scalar': {
