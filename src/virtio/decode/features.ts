@@ -1,7 +1,7 @@
 import { failed, type Outcome, quoted } from './outcome.ts';
 
 /** What a text of feature bits turned out to be. */
-export type FeatureForm = 'sysfs' | 'hex' | 'bit';
+export type FeatureForm = 'sysfs' | 'hex' | 'binary' | 'bit';
 
 export interface FeatureText {
   /** Bit 0 is feature bit 0; at most 128 bits. */
@@ -20,6 +20,7 @@ const EXAMPLE = 'Paste the 64 or 128 characters of a features file, or a mask su
  * - the `features` file of Linux in sysfs: 64 or 128 characters of 0 and 1, bit 0 first, alone or in a line that
  *   says `features=…`;
  * - a mask in hexadecimal, with or without `0x`, with `_` or blanks between its digits, highest digit first;
+ * - a mask in binary as C writes it, highest digit first: `0b101`;
  * - one bit by its number: `bit 20`, or `20` alone, or as C writes it: `1ULL << 20`, `BIT(20)`.
  */
 export function parseFeatures(text: string): Outcome<FeatureText> {
@@ -34,6 +35,9 @@ export function parseFeatures(text: string): Outcome<FeatureText> {
   if (bit !== undefined) return oneBit(bit);
   const compact = given.replace(/[\s_]+/g, '');
   if (/^[01]+$/.test(compact) && compact.length > 20) return sysfs(compact);
+  const binary = /^0b([01]{1,128})$/i.exec(compact)?.[1];
+  if (binary !== undefined)
+    return { ok: true, bits: BigInt(`0b${binary}`), form: 'binary', width: binary.length };
   // A features file with a slip of the hand is far too long for a mask.
   if (compact.length > MOST_BITS / 4 + 2 && /[01]{8}/.test(compact)) return sysfs(compact);
   return mask(given, compact);

@@ -2,7 +2,15 @@
 import { standing } from './ids.ts';
 import type { Standing, Version } from './types.ts';
 
-export type Family = 'frame buffer' | 'video' | 'sound' | 'storage' | 'network' | 'input' | 'miscellaneous';
+export type Family =
+  | 'frame buffer'
+  | 'video'
+  | 'sound'
+  | 'storage'
+  | 'network'
+  | 'input'
+  | 'buses and boards'
+  | 'miscellaneous';
 
 /** The families in the order in which the wiki shows them. */
 export const FAMILIES: readonly Family[] = [
@@ -12,6 +20,7 @@ export const FAMILIES: readonly Family[] = [
   'storage',
   'network',
   'input',
+  'buses and boards',
   'miscellaneous',
 ];
 
@@ -150,6 +159,77 @@ export const SYSTEMS: readonly System[] = [
     summary:
       'A private device of one hypervisor for passing Wayland connections; no version of the specification has it.',
     note: 'No version lists a Wayland device, neither a section nor an ID.',
+  },
+];
+
+/** A device with a section that is none of the fifteen systems: the wiki took it up later, under its key. */
+export interface FurtherDevice {
+  readonly key: string;
+  readonly family: Family;
+  readonly summary: string;
+}
+
+export const FURTHER_DEVICES: readonly FurtherDevice[] = [
+  {
+    key: 'media',
+    family: 'video',
+    summary:
+      'Carries Video4Linux requests to cameras and codecs of the host; it took the place of virtio-video.',
+  },
+  {
+    key: 'pmem',
+    family: 'storage',
+    summary:
+      'A range of host memory that the guest maps and uses as a persistent disk, and asks to be flushed.',
+  },
+  {
+    key: 'rpmb',
+    family: 'storage',
+    summary:
+      'A small store whose writes are signed with a key and counted, so that old contents cannot be replayed.',
+  },
+  {
+    key: 'vsock',
+    family: 'network',
+    summary:
+      'Sockets between a guest and its host, addressed by context ID and port, with no network to set up.',
+  },
+  {
+    key: 'can',
+    family: 'network',
+    summary: 'A CAN controller: sends and receives classic and flexible-rate frames of a vehicle bus.',
+  },
+  {
+    key: 'i2c',
+    family: 'buses and boards',
+    summary: 'An I2C adapter: the guest reads from and writes to chips on a bus that the host owns.',
+  },
+  {
+    key: 'spi',
+    family: 'buses and boards',
+    summary: 'An SPI controller: one transfer a request, with its chip select, mode, speed and delays.',
+  },
+  {
+    key: 'gpio',
+    family: 'buses and boards',
+    summary: 'Lines that the guest sets, reads or waits for, one request for each change.',
+  },
+  {
+    key: 'scmi',
+    family: 'buses and boards',
+    summary:
+      'Carries Arm SCMI messages, with which a guest asks for clocks, power and sensors of the platform.',
+  },
+  {
+    key: 'mem',
+    family: 'miscellaneous',
+    summary:
+      'Memory that grows and shrinks in blocks within one region, as the host wishes and the guest agrees.',
+  },
+  {
+    key: 'rtc',
+    family: 'miscellaneous',
+    summary: 'Clocks of the host to read, with cross time stamps and alarms where it offers them.',
   },
 ];
 

@@ -43,6 +43,11 @@ describe('feature bits as people paste them', () => {
     },
   );
 
+  it('takes a mask in binary as C writes it, and not for hexadecimal', () => {
+    expect(parseFeatures('0b101')).toEqual({ ok: true, bits: 5n, form: 'binary', width: 3 });
+    expect(bitsIn('0x0b101')).toBe(0xb101n);
+  });
+
   it('takes the 128 characters of newer kernels, broken over lines or not', () => {
     const text = `${blk}${'1'.padStart(64, '0')}`;
     expect(bitsIn(text)).toBe(0x0000010130006e54n | (1n << 127n));

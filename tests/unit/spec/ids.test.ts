@@ -12,6 +12,7 @@ import {
 } from '../../../src/virtio/spec/ids.ts';
 import {
   FAMILIES,
+  FURTHER_DEVICES,
   handMadeTable,
   oldCellsToMend,
   SYSTEMS,
@@ -29,6 +30,13 @@ describe('the device IDs', () => {
   it('are as many as each version lists (section 5), the invalid 0 included', () => {
     const listed = VERSION_NAMES.map((version) => DEVICE_IDS.filter(({ names }) => names[version]).length);
     expect(listed).toEqual([17, 23, 40, 43, 47]);
+  });
+
+  it('that have a section in some version are each a system of the wiki or one of the further devices', () => {
+    const specified = DEVICE_IDS.filter(({ specifiedSince }) => specifiedSince).map(({ key }) => key);
+    const told = [...SYSTEMS.flatMap(({ devices }) => devices), ...FURTHER_DEVICES.map(({ key }) => key)];
+    expect(specified.filter((key) => !told.includes(key))).toEqual([]);
+    expect(specified).toHaveLength(23);
   });
 
   it('once listed stay listed', () => {
