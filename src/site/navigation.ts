@@ -31,11 +31,11 @@ export const navigation: readonly NavigationGroup[] = [
       concept('device-initialization', 'Initialisation'),
     ],
   },
-  { title: 'Storage', items: [device('blk'), device('scsi'), device('fs')] },
+  { title: 'Storage', items: [device('blk'), device('scsi'), device('fs'), device('pmem')] },
   { title: 'Network', items: [device('net'), device('vsock')] },
   { title: 'Display and sound', items: [device('gpu'), device('video'), device('wayland'), device('snd')] },
   { title: 'Input', items: [device('kbd'), device('tablet')] },
-  { title: 'Buses and boards', items: [device('i2c'), device('gpio')] },
+  { title: 'Buses and boards', items: [device('i2c'), device('spi'), device('gpio')] },
   {
     title: 'Miscellaneous',
     items: [device('rng'), device('crypto'), device('balloon'), device('iommu'), device('console')],
