@@ -128,3 +128,10 @@ it('a page says where it stands, what is around it, when it changed and where to
     /\/edit\/main\/content\/virt\/virtio\/blk\.mdx$/,
   );
 });
+
+it('an address where nothing stands offers the page that was probably meant', async () => {
+  await using opened = await open('/virt/blk');
+  const link = opened.page.locator('#near a');
+  await link.waitFor();
+  expect(await link.getAttribute('href')).toBe('/virt/virtio/blk');
+});
