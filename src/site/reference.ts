@@ -53,11 +53,13 @@ interface Fact {
   readonly versions: Span;
 }
 
-const newestName = ({ name, versions }: Fact): string => nameIn(name, newestOf(versions));
+/** The newest name as an anchor can have it; nearly all names are that already. */
+const newestName = ({ name, versions }: Fact): string =>
+  nameIn(name, newestOf(versions)).replace(/\W+/g, '_');
 
 /**
  * An anchor for each fact: its newest name. Where facts share it, the one that holds in the newest version keeps it
- * and an older one adds its last version, as `name@1.2`. Where the version tells them apart no better, `more` says
+ * and an older one adds the version it came with, as `name@1.1`. Where that tells them apart no better, `more` says
  * what is added instead; without an answer the first keeps the name.
  */
 function anchorsOf<F extends Fact>(
@@ -72,8 +74,8 @@ function anchorsOf<F extends Fact>(
     if (known === undefined || compareVersions(known, last) < 0) newest.set(plain(fact), last);
   }
   const dated = (fact: F): string => {
-    const last = newestOf(fact.versions);
-    return newest.get(plain(fact)) === last ? plain(fact) : `${plain(fact)}@${last}`;
+    const isNewest = newest.get(plain(fact)) === newestOf(fact.versions);
+    return isNewest ? plain(fact) : `${plain(fact)}@${fact.versions.since}`;
   };
   const count = new Map<string, number>();
   for (const fact of facts) count.set(dated(fact), (count.get(dated(fact)) ?? 0) + 1);
@@ -95,7 +97,11 @@ const FEATURES: ReadonlyMap<Feature, string> = (() => {
 
 const CONSTANTS: ReadonlyMap<Constant, string> = new Map(
   SCOPES.flatMap(({ constants }) => [
-    ...anchorsOf(constants, newestName, ({ group }) => `@${group.replace(/\W+/g, '-')}`),
+    ...anchorsOf(
+      constants,
+      (one) => newestName(one).replaceAll(' ', '_'),
+      ({ group }) => `@${group.replace(/\W+/g, '-')}`,
+    ),
   ]),
 );
 
@@ -107,7 +113,7 @@ const REGISTERS: ReadonlyMap<Register, string> = new Map(
   SCOPES.flatMap(({ registers }) => [
     ...anchorsOf(
       registers,
-      (register) => newestName(register).toLowerCase().replace(/\W+/g, '_'),
+      (register) => newestName(register).toLowerCase(),
       ({ group, legacy }) => (legacy === true ? `@${group.replace(/\W+/g, '-')}` : undefined),
     ),
   ]),
@@ -132,7 +138,8 @@ export const constantAnchor = (constant: Constant): string => found(CONSTANTS, c
 export const structAnchor = (struct: StructFact): string => found(STRUCTS, struct, 'struct');
 
 /** A field of the struct at an anchor; a field of a nested struct by its path, as `geometry.cylinders`. */
-export const fieldAnchor = (struct: string, path: string): string => `${struct}.${path}`;
+export const fieldAnchor = (struct: string, path: string): string =>
+  `${struct}.${path.replace(/[^\w.-]+/g, '_')}`;
 
 /** The row of a register, on the page of its transport. */
 export const registerAnchor = (register: Register): string => found(REGISTERS, register, 'register');

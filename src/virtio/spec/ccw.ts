@@ -1,12 +1,23 @@
 /** Channel I/O: commands, their structs and the registers of a notification, section 4.3 of every version. */
-import { be16, be32, be64, field, flexible, le32, struct, u8 } from '../layout/layout.ts';
+import { be16, be32, be64, bytes, field, flexible, le32, struct, u8 } from '../layout/layout.ts';
 import { constants, inVersions } from './facts.ts';
+import { NOTIFICATION_DATA } from './notification-data.ts';
 import type { Register, StructFact, TransportSpec, Version } from './types.ts';
 
 const init = 'ccw/device-initialization';
 const since10 = { since: '1.0' } as const;
 
-export const CCW_CONSTANTS = constants(
+const BASIC_COMMANDS = constants(
+  { versions: since10, clause: 'ccw/basic-concepts', group: 'basic channel command' },
+  [
+    ['NO-OPERATION', 0x03, 'Does nothing.'],
+    ['BASIC SENSE', 0x04, 'Reads why the last command failed.'],
+    ['TRANSFER IN CHANNEL', 0x08, 'Goes on with a command at another place.'],
+    ['SENSE ID', 0xe4, 'Asks what device this is: the control unit model is the virtio device ID.'],
+  ],
+);
+
+const VIRTIO_COMMANDS = constants(
   { versions: since10, clause: 'ccw/basic-concepts', group: 'channel command' },
   [
     ['CCW_CMD_SET_VQ', 0x13, 'Tells the device where a queue lies.'],
@@ -30,12 +41,16 @@ export const CCW_CONSTANTS = constants(
   ],
 );
 
+export const CCW_CONSTANTS = [...BASIC_COMMANDS, ...VIRTIO_COMMANDS];
+
 const until = (last: Version) => ({ when: inVersions({ since: '1.0', until: last }) });
 const from = (since: Version) => ({ since, when: inVersions({ since }) });
 const entries = 'Entries in the queue.';
 
 const revInfo = struct('virtio_rev_info', {
-  revision: field(be16, { doc: 'The revision that the driver wants.' }),
+  revision: field(be16, {
+    doc: 'The revision that the driver wants: 0 is the legacy interface, 1 virtio 1, and since 1.1 2 adds CCW_CMD_READ_STATUS.',
+  }),
   length: field(be16, { doc: 'Bytes in `data`.' }),
   data: field(flexible(u8), { doc: 'What the revision adds; empty in every one defined.' }),
 });
@@ -78,7 +93,27 @@ const thinintArea = struct('virtio_thinint_area', {
   isc: field(u8, { doc: 'The interruption subclass of the adapter interrupt.' }),
 });
 
+/** 256 bytes that identify the device. */
+const senseId = struct('sense_id', {
+  reserved: field(u8, { doc: '0xff.' }),
+  control_unit_type: field(be16, { doc: '0x3832, virtio.' }),
+  control_unit_model: field(u8, { doc: 'The virtio device ID.' }),
+  device_type: field(be16, { doc: '0, unset; the driver ignores it.' }),
+  device_model: field(u8, { doc: '0, unset; the driver ignores it.' }),
+  extended: field(bytes(249), { doc: 'Extended SenseId data, 0.' }),
+});
+
 export const CCW_STRUCTS: readonly StructFact[] = [
+  {
+    name: 'sense_id',
+    unnamed: true,
+    layout: senseId,
+    versions: since10,
+    clause: 'ccw/basic-concepts',
+    summary: 'What SENSE ID answers.',
+    direction: 'device-writes',
+    note: 'A table without a name in the specification, from byte 0 to 255.',
+  },
   {
     name: 'virtio_rev_info',
     layout: revInfo,
@@ -138,7 +173,7 @@ const ROWS: readonly (readonly [name: string, access: Register['access'], summar
 ];
 
 /** General registers of the diagnose 0x500 call by which a driver notifies a queue. */
-export const CCW_REGISTERS: readonly Register[] = ROWS.map(([name, access, summary]) => ({
+const DIAGNOSE_REGISTERS: readonly Register[] = ROWS.map(([name, access, summary]) => ({
   scope: 'ccw',
   group: 'diagnose 0x500',
   name,
@@ -150,9 +185,53 @@ export const CCW_REGISTERS: readonly Register[] = ROWS.map(([name, access, summa
   summary,
 }));
 
+const indicators = `${init}/setting-up-indicators`;
+
+/** What the device sets in memory of the driver to say why it interrupts. */
+const INDICATORS: readonly Register[] = (
+  [
+    [
+      'queue indicators',
+      8,
+      'A bit for each queue that has used buffers, set before a classic interrupt.',
+      'setting-up-classic-queue-indicators',
+    ],
+    [
+      'configuration change indicators',
+      8,
+      'Bit 0 says that the configuration has changed.',
+      'setting-up-configuration-change-indicators',
+    ],
+    [
+      'summary indicator',
+      1,
+      'Set to 1 where any queue under it has used buffers; the driver clears it before it looks.',
+      'setting-up-two-stage-queue-indicators',
+    ],
+  ] as const
+).map(([name, size, summary, at]) => ({
+  scope: 'ccw',
+  group: 'indicators',
+  name,
+  offset: null,
+  size,
+  access: 'RW',
+  versions: since10,
+  clause: `${indicators}/${at}`,
+  summary,
+  ...(name === 'configuration change indicators' && {
+    bits: [{ bit: 0, name: 'configuration change', summary: 'The configuration of the device has changed.' }],
+  }),
+  ...(name === 'summary indicator' && {
+    note: 'One section says that some legacy devices do support two-stage indicators, another that legacy devices and drivers support the classic ones alone.',
+  }),
+}));
+
+export const CCW_REGISTERS: readonly Register[] = [...DIAGNOSE_REGISTERS, ...INDICATORS];
+
 export const CCW: TransportSpec = {
   scope: 'ccw',
   registers: CCW_REGISTERS,
-  structs: CCW_STRUCTS,
+  structs: [...CCW_STRUCTS, ...NOTIFICATION_DATA.ccw],
   constants: CCW_CONSTANTS,
 };

@@ -1,5 +1,6 @@
 /** MMIO: the control registers, sections 4.2.2 and 4.2.4 of every version. The section names no struct or constant. */
 import { needs } from './facts.ts';
+import { NOTIFICATION_DATA } from './notification-data.ts';
 import type { Name, Register, TransportSpec, Version } from './types.ts';
 
 type Row = readonly [
@@ -148,7 +149,13 @@ const LEGACY: readonly Row[] = [
   [0x034, sizeMax, 'R', 'Most entries that the queue may have, to be read only while QueuePFN is 0.'],
   [0x038, size, 'W', 'Entries that the queue has.'],
   [0x03c, 'QueueAlign', 'W', 'The alignment of the used ring in bytes, a power of 2.'],
-  [0x040, 'QueuePFN', 'RW', 'The page at which the queue begins, 0 while it is not in use.'],
+  [
+    0x040,
+    'QueuePFN',
+    'RW',
+    'The page at which the queue begins, 0 while it is not in use.',
+    { note: 'The text calls the value 0 illegal, and has a driver write it to stop using the queue.' },
+  ],
   [0x050, 'QueueNotify', 'W', 'Tells the device of new buffers in a queue.'],
   [0x060, 'InterruptStatus', 'R', 'Why the device asserted its interrupt, a bit for each reason.', { bits }],
   [0x064, 'InterruptACK', 'W', 'The reasons that the driver has dealt with.'],
@@ -182,6 +189,6 @@ export const MMIO: TransportSpec = {
       legacy: true,
     }),
   ],
-  structs: [],
+  structs: NOTIFICATION_DATA.mmio,
   constants: [],
 };

@@ -23,6 +23,7 @@ const FIELDS: readonly CommonField[] = [
     type: le32,
     access: 'RW',
     doc: 'Which 32 feature bits `device_feature` shows: 0 for bits 0 to 31, 1 for 32 to 63, and so on.',
+    note: 'The text says that no feature exceeds bit 63, so that values above 1 show 0; since 1.4 the network device has bits 64 and above.',
   },
   { names: always('device_feature'), type: le32, access: 'R', doc: 'Feature bits that the device offers.' },
   {

@@ -1,6 +1,7 @@
 /** PCI: capabilities and the legacy header, section 4.1 of every version. */
 import { bytes, depends, field, le16, le32, named, struct, u8 } from '../layout/layout.ts';
 import { constants, group, inVersions } from './facts.ts';
+import { NOTIFICATION_DATA } from './notification-data.ts';
 import { COMMON_REGISTERS, COMMON_STRUCT } from './pci-common.ts';
 import type { Register, StructFact, TransportSpec } from './types.ts';
 
@@ -35,7 +36,14 @@ export const PCI_CONSTANTS = [
         'pci/pci-specific-initialization-and-device-operation/device-initialization/msi-x-vector-configuration',
       group: 'MSI-X vector',
     },
-    [['VIRTIO_MSI_NO_VECTOR', 0xffff, 'Unmaps an event from its vector, and tells that a mapping failed.']],
+    [
+      [
+        'VIRTIO_MSI_NO_VECTOR',
+        0xffff,
+        'Unmaps an event from its vector, and tells that a mapping failed.',
+        { note: 'Outside its definition the text calls it NO_VECTOR.' },
+      ],
+    ],
   ),
 ];
 
@@ -117,6 +125,7 @@ export const PCI_STRUCTS: readonly StructFact[] = [
     versions: since10,
     clause: `${capabilities}/notification-structure-layout`,
     summary: 'Says where a driver writes to notify the device of a queue.',
+    note: 'An example in the text calls the field notifier_off_multiplier.',
   },
   {
     name: 'virtio_pci_vndr_data',
@@ -202,6 +211,6 @@ const LEGACY_REGISTERS: readonly Register[] = LEGACY.map(([name, offset, size, a
 export const PCI: TransportSpec = {
   scope: 'pci',
   registers: [...COMMON_REGISTERS, isr, ...LEGACY_REGISTERS],
-  structs: PCI_STRUCTS,
+  structs: [...PCI_STRUCTS, ...NOTIFICATION_DATA.pci],
   constants: PCI_CONSTANTS,
 };

@@ -79,7 +79,8 @@ describe('the identifiers of the chapter on transports', () => {
       readFileSync(new URL(`${version}.json`, FOLDER), 'utf8'),
     );
     for (const { scope, structs, constants } of TRANSPORTS) {
-      const ours = [...structs, ...constants].filter(({ versions }) => holds(versions, version));
+      const named = structs.filter(({ unnamed }) => !unnamed);
+      const ours = [...named, ...constants].filter(({ versions }) => holds(versions, version));
       const names = Object.keys(listed[scope] ?? {});
       expect(ours.map(({ name }) => name).sort(), scope).toEqual(names.sort());
     }
@@ -239,7 +240,38 @@ describe('the registers of MMIO (sections 4.2.2 and 4.2.4)', () => {
   });
 });
 
+describe('the data of a notification (1.4, sections 2.9, 4.1.5.2, 4.2.3.3 and 4.3.3.2)', () => {
+  const of = (scope: Transport, version: Version, features = 0n) => {
+    const fact = TRANSPORTS.find((one) => one.scope === scope)?.structs.find(
+      ({ name }) => name === 'notification_data',
+    );
+    const found = fact && resolve(fact.layout, { version, features });
+    if (found === undefined || !isStruct(found)) throw new Error('No notification_data');
+    return found.fields.map(({ name, offset, type }) => `${offset} ${type.name} ${name}`);
+  };
+
+  it('is the queue in the lower half and the next entry in the upper one, in the byte order of the transport', () => {
+    expect(of('mmio', '1.1')).toEqual(['0 le16 vqn', '2 le16 next_off']);
+    expect(of('mmio', '1.4')).toEqual(['0 le16 vq_index', '2 le16 next_off']);
+    expect(of('ccw', '1.2')).toEqual(['0 be16 next_off', '2 be16 vqn']);
+    expect(of('ccw', '1.4')).toEqual(['0 be16 next_off', '2 be16 vq_index']);
+  });
+
+  it('on PCI has what the device gave for the queue, with VIRTIO_F_NOTIF_CONFIG_DATA', () => {
+    expect(of('pci', '1.4', 1n << 39n)).toEqual(['0 le16 vq_notif_config_data', '2 le16 next_off']);
+    expect(of('pci', '1.4')).toEqual(['0 le16 vq_index', '2 le16 next_off']);
+    expect(of('pci', '1.2', 1n << 39n)).toEqual(['0 le16 vqn', '2 le16 next_off']);
+  });
+});
+
 describe('channel commands (section 4.3)', () => {
+  it('begin with four that every channel device answers, one of which gives 256 bytes', () => {
+    const basic = CONSTANTS.filter(({ group }) => group === 'basic channel command');
+    expect(basic.map(({ value }) => value)).toEqual([0x03, 0x04, 0x08, 0xe4]);
+    expect(sizes('sense_id')).toEqual(Array(5).fill(256));
+    expect(layout('sense_id', '1.0').offsetOf('control_unit_model' as never)).toBe(3);
+  });
+
   it('are twelve in 1.0; 1.1 adds the one that reads the status', () => {
     const commands = (version: Version) =>
       CONSTANTS.filter((one) => one.group === 'channel command' && holds(one.versions, version));
