@@ -35,10 +35,17 @@ export const navigation: readonly NavigationGroup[] = [
   { title: 'Network', items: [device('net'), device('vsock')] },
   { title: 'Display and sound', items: [device('gpu'), device('video'), device('wayland'), device('snd')] },
   { title: 'Input', items: [device('kbd'), device('tablet')] },
-  { title: 'Buses and boards', items: [device('i2c'), device('spi'), device('gpio')] },
+  { title: 'Buses and boards', items: [device('i2c'), device('spi'), device('gpio'), device('can')] },
   {
     title: 'Miscellaneous',
-    items: [device('rng'), device('crypto'), device('balloon'), device('iommu'), device('console')],
+    items: [
+      device('rng'),
+      device('crypto'),
+      device('balloon'),
+      device('mem'),
+      device('iommu'),
+      device('console'),
+    ],
   },
   { title: 'Taking part', items: [{ path: '/contributing', label: 'Contributing' }] },
 ];
