@@ -97,11 +97,7 @@ const FEATURES: ReadonlyMap<Feature, string> = (() => {
 
 const CONSTANTS: ReadonlyMap<Constant, string> = new Map(
   SCOPES.flatMap(({ constants }) => [
-    ...anchorsOf(
-      constants,
-      (one) => newestName(one).replaceAll(' ', '_'),
-      ({ group }) => `@${group.replace(/\W+/g, '-')}`,
-    ),
+    ...anchorsOf(constants, newestName, ({ group }) => `@${group.replace(/\W+/g, '-')}`),
   ]),
 );
 
