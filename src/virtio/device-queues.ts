@@ -2,7 +2,7 @@ import type { DeviceOptions, Failure } from './device-model.ts';
 import { QueueSlot } from './device-queue.ts';
 import { queueFeatures, RESERVED } from './fact-lookup.ts';
 import type { Chain, Inspection, QueueAddresses } from './queue/queue.ts';
-import { splitDevice } from './queue/split.ts';
+import { makeDeviceQueue } from './queue/ring-kind.ts';
 
 /** What the queues of a device must know of it. */
 export interface QueueOwner {
@@ -130,7 +130,7 @@ export class DeviceQueues {
   #makeRing(slot: QueueSlot): void {
     if (slot.addresses === null) return;
     const { features } = this.#owner;
-    const make = this.#options.makeQueue ?? splitDevice;
+    const make = this.#options.makeQueue ?? makeDeviceQueue;
     const ring = make(this.#options.memory, slot.addresses, queueFeatures(features));
     slot.start(ring, (features & RESERVED.IN_ORDER) !== 0n);
   }

@@ -8,7 +8,7 @@ import type { MemoryHandle } from './memory/memory.ts';
 import type { Negotiation, Outcome } from './negotiation.ts';
 import { placeLegacy } from './queue/legacy-layout.ts';
 import type { DriverQueue, QueueAddresses, QueueFeatures } from './queue/queue.ts';
-import { splitDriver } from './queue/split.ts';
+import { makeDriverQueue, type QueueArea, queueAreas } from './queue/ring-kind.ts';
 import { mask } from './requirements.ts';
 import type { Feature, Version } from './spec/types.ts';
 import type { Transport } from './transport/transport.ts';
@@ -159,7 +159,7 @@ export class VirtioDriver {
     }
     const addresses = this.#place(index, wanted);
     this.transport.writeQueue(index, addresses);
-    const make = this.#options.makeQueue ?? splitDriver;
+    const make = this.#options.makeQueue ?? makeDriverQueue;
     const ring = make<Token>(this.memory, addresses, queueFeatures(this.features));
     this.transport.enableQueue(index);
     const live = { index, addresses, ring };
@@ -271,11 +271,13 @@ export class VirtioDriver {
       const base = this.#area(index, `${name} pages`, bytes, Math.max(legacy.pageSize, legacy.queueAlign));
       return placeLegacy(size, base, legacy.queueAlign);
     }
+    const areas = queueAreas(size, queueFeatures(this.features));
+    const area = (one: QueueArea) => this.#area(index, `${name} ${one.name}`, one.size, one.alignment);
     return {
       size,
-      descriptors: this.#area(index, `${name} descriptor table`, 16 * size, 16),
-      driverArea: this.#area(index, `${name} available ring`, 6 + 2 * size, 2),
-      deviceArea: this.#area(index, `${name} used ring`, 6 + 8 * size, 4),
+      descriptors: area(areas.descriptors),
+      driverArea: area(areas.driverArea),
+      deviceArea: area(areas.deviceArea),
     };
   }
 

@@ -46,6 +46,7 @@ export const RESERVED = {
   INDIRECT_DESC: reservedMask('VIRTIO_F_INDIRECT_DESC'),
   EVENT_IDX: reservedMask('VIRTIO_F_EVENT_IDX'),
   VERSION_1: reservedMask('VIRTIO_F_VERSION_1'),
+  RING_PACKED: reservedMask('VIRTIO_F_RING_PACKED'),
   IN_ORDER: reservedMask('VIRTIO_F_IN_ORDER'),
   ANY_LAYOUT: reservedMask('VIRTIO_F_ANY_LAYOUT'),
   ACCESS_PLATFORM: reservedMask('VIRTIO_F_ACCESS_PLATFORM'),
@@ -58,5 +59,11 @@ export const RESERVED = {
 
 /** What a queue needs to know of the negotiated bits. */
 export function queueFeatures(bits: bigint): QueueFeatures {
-  return { indirect: (bits & RESERVED.INDIRECT_DESC) !== 0n, eventIndex: (bits & RESERVED.EVENT_IDX) !== 0n };
+  const has = (mask: bigint) => (bits & mask) !== 0n;
+  return {
+    indirect: has(RESERVED.INDIRECT_DESC),
+    eventIndex: has(RESERVED.EVENT_IDX),
+    inOrder: has(RESERVED.IN_ORDER),
+    packed: has(RESERVED.RING_PACKED),
+  };
 }

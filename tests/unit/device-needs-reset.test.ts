@@ -5,7 +5,7 @@ import type { DeviceEvent } from '../../src/virtio/device-model.ts';
 import { RngDevice } from '../../src/virtio/devices/rng/device.ts';
 import { RESERVED, STATUS } from '../../src/virtio/fact-lookup.ts';
 import { PlainMemory } from '../../src/virtio/memory/plain.ts';
-import { CHAIN_CLAUSES, type ChainReason } from '../../src/virtio/queue/errors.ts';
+import { CHAIN_CLAUSES, type SplitChainReason } from '../../src/virtio/queue/errors.ts';
 import type { QueueAddresses } from '../../src/virtio/queue/queue.ts';
 import { placeSplit, SplitDevice } from '../../src/virtio/queue/split.ts';
 import { DirectTransport } from '../../src/virtio/transport/direct.ts';
@@ -21,13 +21,15 @@ const INDIRECT = 4;
 interface Setting {
   readonly size?: number;
   readonly indirect?: boolean;
+  readonly inOrder?: boolean;
   readonly refuseEmpty?: boolean;
   readonly latency?: number;
   readonly place?: (usual: QueueAddresses) => QueueAddresses;
 }
 
 /** A live entropy device whose ring is filled by hand. */
-function makeStage({ size = 8, indirect = true, refuseEmpty = false, latency = 0, place }: Setting) {
+function makeStage(setting: Setting) {
+  const { size = 8, indirect = true, inOrder = false, refuseEmpty = false, latency = 0, place } = setting;
   const memory = new PlainMemory([{ name: 'ram', base: BASE, size: SIZE }]);
   const clock = new ManualClock();
   const events: DeviceEvent[] = [];
@@ -36,7 +38,7 @@ function makeStage({ size = 8, indirect = true, refuseEmpty = false, latency = 0
     model: new RngDevice({ queueSize: 32768, latency: () => latency }),
     memory: memory.as('device'),
     clock,
-    offered: RESERVED.VERSION_1 | RESERVED.INDIRECT_DESC,
+    offered: RESERVED.VERSION_1 | RESERVED.INDIRECT_DESC | RESERVED.IN_ORDER,
     observer: (event) => events.push(event),
     ...(refuseEmpty
       ? {
@@ -55,7 +57,8 @@ function makeStage({ size = 8, indirect = true, refuseEmpty = false, latency = 0
   const driver = memory.as('driver');
   const start = (addresses: QueueAddresses = usual) => {
     transport.writeStatus(0);
-    const accepted = RESERVED.VERSION_1 | (indirect ? RESERVED.INDIRECT_DESC : 0n);
+    const accepted =
+      RESERVED.VERSION_1 | (indirect ? RESERVED.INDIRECT_DESC : 0n) | (inOrder ? RESERVED.IN_ORDER : 0n);
     transport.writeStatus(STATUS.ACKNOWLEDGE | STATUS.DRIVER);
     transport.writeDriverFeatures(0, Number(accepted & 0xffff_ffffn));
     transport.writeDriverFeatures(1, Number(accepted >> 32n));
@@ -102,7 +105,7 @@ interface Case extends Setting {
   readonly offend: (stage: Stage) => void;
 }
 
-const cases: Record<ChainReason, Case> = {
+const cases: Record<SplitChainReason, Case> = {
   'queue-size': { place: (usual) => ({ ...usual, size: 3 }), offend: ({ offer }) => offer([0]) },
   'queue-outside-memory': {
     place: (usual) => ({ ...usual, deviceArea: BASE + SIZE }),
@@ -126,6 +129,14 @@ const cases: Record<ChainReason, Case> = {
   'next-out-of-range': {
     offend: ({ desc, offer }) => {
       desc(0, DATA, 16, WRITE | NEXT, 8);
+      offer([0]);
+    },
+  },
+  'next-not-in-order': {
+    inOrder: true,
+    offend: ({ desc, offer }) => {
+      desc(0, DATA, 16, WRITE | NEXT, 2);
+      desc(2, DATA, 16, WRITE);
       offer([0]);
     },
   },
@@ -213,7 +224,7 @@ const cases: Record<ChainReason, Case> = {
 };
 
 describe('what a live device does about a malformed chain (policy; 1.4 § 2.1.2)', () => {
-  it.each(Object.keys(cases) as ChainReason[])(
+  it.each(Object.keys(cases) as SplitChainReason[])(
     '%s: it needs a reset, says so, stops, and serves after it',
     (reason) => {
       const { offend, ...setting } = cases[reason];

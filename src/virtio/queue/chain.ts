@@ -34,6 +34,7 @@ export class ChainWalker {
   readonly #size: number;
   readonly #indirect: boolean;
   readonly #emptyBuffers: EmptyBuffers;
+  readonly #inOrder: boolean;
   readonly #words = new Uint32Array(4);
   /** Indices visited in the descriptor table and in the indirect table, and how many of each. */
   readonly #path: Uint16Array;
@@ -49,12 +50,14 @@ export class ChainWalker {
     size: number,
     indirect: boolean,
     emptyBuffers: EmptyBuffers,
+    inOrder = false,
   ) {
     this.#memory = memory;
     this.#descriptors = descriptors;
     this.#size = size;
     this.#indirect = indirect;
     this.#emptyBuffers = emptyBuffers;
+    this.#inOrder = inOrder;
     this.#visited = new Visited(size);
     this.#path = new Uint16Array(size);
     this.#tablePath = new Uint16Array(size + 1);
@@ -137,6 +140,9 @@ export class ChainWalker {
       const next = flags >>> 16;
       if (next >= count) this.#failNext(head, index, next, count, inTable, table);
       if (visited.has(next)) this.#fail('loop', head, index, inTable, table);
+      if (this.#inOrder && next !== this.#following(index, inTable)) {
+        this.#fail('next-not-in-order', head, index, inTable, table);
+      }
       index = next;
       memory.at(inTable ? 'indirect.follow' : 'desc.follow', index);
     }
@@ -147,6 +153,11 @@ export class ChainWalker {
       readableLength: this.readableLength,
       writableLength: this.writableLength,
     };
+  }
+
+  /** With VIRTIO_F_IN_ORDER, the one descriptor that `next` may name (1.4 § 2.7.5.2, 2.7.5.3.1). */
+  #following(index: number, inTable: boolean): number {
+    return !inTable && index + 1 === this.#size ? 0 : index + 1;
   }
 
   #checkIndirect(
@@ -211,6 +222,8 @@ export class ChainWalker {
         return `makes the chain longer than the queue, which has ${this.#size} descriptors`;
       case 'readable-after-writable':
         return 'is for the device to read but comes after one for it to write';
+      case 'next-not-in-order':
+        return `names ${flags >>> 16} as next, and with VIRTIO_F_IN_ORDER it has to be the one that follows it`;
       case 'empty-buffer':
         return 'has no bytes, and this device refuses such buffers';
       case 'too-many-bytes':

@@ -5,6 +5,8 @@ const TABLE = `${SPLIT}/the-virtqueue-descriptor-table`;
 const INDIRECT = `${TABLE}/indirect-descriptors`;
 const SUPPLYING = `${SPLIT}/supplying-buffers-to-the-device`;
 const USED = `${SPLIT}/the-virtqueue-used-ring`;
+const PACKED = 'basic/packed-virtqueues';
+const LISTS = `${PACKED}/driver-requirements-scatter-gather-support`;
 
 /**
  * Every reason a device has to refuse what a driver made available, with the clause that the driver broke. Where the
@@ -35,17 +37,45 @@ export const CHAIN_CLAUSES = {
   /** The length of an indirect table is 0 or no multiple of 16. */
   'indirect-length': INDIRECT,
   'indirect-outside-memory': INDIRECT,
+  /** With VIRTIO_F_IN_ORDER: a descriptor leads to another than the one after it. */
+  'next-not-in-order': `${TABLE}/driver-requirements`,
   /** Only for a device that refuses buffers of no bytes, see `EmptyBuffers`. */
   'empty-buffer': TABLE,
 } as const satisfies Record<string, ClauseKey>;
 
-export type ChainReason = keyof typeof CHAIN_CLAUSES;
+/** The same for a packed ring, which has no heads, no table and no loops, and knows other mistakes instead. */
+export const PACKED_CHAIN_CLAUSES = {
+  /** The queue size is no number from 1 to 32768. */
+  'queue-size': PACKED,
+  'queue-outside-memory': `${PACKED}/driver-and-device-event-suppression/structure-size-and-alignment`,
+  /** The list has more descriptors than the ring has free, counting those that the device holds. */
+  'too-many-in-flight': LISTS,
+  /** A buffer comes with an ID that a buffer in flight has. */
+  'id-in-flight': `${PACKED}/supplying-buffers-to-the-device/placing-available-buffers-into-the-descriptor-ring`,
+  /** A further descriptor of a list has not the AVAIL and USED bits of its place in the ring. */
+  'not-available': `${PACKED}/next-flag-descriptor-chaining`,
+  /** More descriptors than the queue size. */
+  'too-long': LISTS,
+  'readable-after-writable': LISTS,
+  'buffer-outside-memory': `${PACKED}/element-address-and-length`,
+  'indirect-not-negotiated': `${PACKED}/driver-requirements-indirect-descriptors`,
+  'indirect-with-next': `${PACKED}/driver-requirements-indirect-descriptors`,
+  /** A list of direct descriptors ends in one that refers to a table: legal in a split queue, forbidden here. */
+  'indirect-in-list': `${PACKED}/driver-requirements-indirect-descriptors`,
+  'indirect-length': `${PACKED}/indirect-flag-scatter-gather-support`,
+  'indirect-outside-memory': `${PACKED}/indirect-flag-scatter-gather-support`,
+  'empty-buffer': `${PACKED}/element-address-and-length`,
+} as const satisfies Record<string, ClauseKey>;
+
+export type PackedChainReason = keyof typeof PACKED_CHAIN_CLAUSES;
+export type SplitChainReason = keyof typeof CHAIN_CLAUSES;
+export type ChainReason = SplitChainReason | PackedChainReason;
 
 /** What is known of the place where a chain is wrong. */
 export interface ChainErrorPlace {
-  /** Head of the chain, where it was known. */
+  /** Head of the chain, where it was known; in a packed ring the place of its first descriptor. */
   readonly head?: number;
-  /** Index of the descriptor, in the queue's table or, with `table`, in that indirect table. */
+  /** Index of the descriptor, in the queue's table or ring or, with `table`, in that indirect table. */
   readonly descriptor?: number;
   /** Guest-physical address of the indirect table. */
   readonly table?: number;
@@ -57,11 +87,16 @@ export class ChainError extends Error {
   readonly clause: ClauseKey;
   readonly place: ChainErrorPlace;
 
-  constructor(reason: ChainReason, message: string, place: ChainErrorPlace = {}) {
+  constructor(
+    reason: ChainReason,
+    message: string,
+    place: ChainErrorPlace = {},
+    clauses: Readonly<Partial<Record<ChainReason, ClauseKey>>> = CHAIN_CLAUSES,
+  ) {
     super(message);
     this.name = 'ChainError';
     this.reason = reason;
-    this.clause = CHAIN_CLAUSES[reason];
+    this.clause = clauses[reason] ?? 'basic/virtqueues';
     this.place = place;
   }
 }
@@ -86,6 +121,23 @@ export const QUEUE_CLAUSES = {
   'bad-push': `${USED}/device-requirements`,
 } as const satisfies Record<string, ClauseKey>;
 
+/** The same for a packed ring. */
+export const PACKED_QUEUE_CLAUSES = {
+  'queue-size': PACKED,
+  'queue-outside-memory': `${PACKED}/driver-and-device-event-suppression/structure-size-and-alignment`,
+  misaligned: `${PACKED}/driver-requirements-virtqueues`,
+  'empty-chain': PACKED,
+  full: LISTS,
+  'chain-too-long': LISTS,
+  'bad-buffer': `${PACKED}/the-virtqueue-descriptor-format`,
+  'indirect-not-negotiated': `${PACKED}/driver-requirements-indirect-descriptors`,
+  /** A used descriptor has the ID of no buffer that is with the device. */
+  'used-id': `${PACKED}/receiving-used-buffers-from-the-device`,
+  /** A descriptor is marked used although none was available. */
+  'used-ahead': `${PACKED}/device-requirements-the-virtqueue-descriptor-table`,
+  'bad-push': `${PACKED}/device-requirements-virtqueues`,
+} as const satisfies Record<string, ClauseKey>;
+
 export type QueueReason = keyof typeof QUEUE_CLAUSES;
 
 /** A half of a queue was asked for something it cannot do, or a driver found a used ring that makes no sense. */
@@ -93,10 +145,14 @@ export class QueueError extends Error {
   readonly reason: QueueReason;
   readonly clause: ClauseKey;
 
-  constructor(reason: QueueReason, message: string) {
+  constructor(
+    reason: QueueReason,
+    message: string,
+    clauses: Readonly<Partial<Record<QueueReason, ClauseKey>>> = QUEUE_CLAUSES,
+  ) {
     super(message);
     this.name = 'QueueError';
     this.reason = reason;
-    this.clause = QUEUE_CLAUSES[reason];
+    this.clause = clauses[reason] ?? 'basic/virtqueues';
   }
 }

@@ -2,19 +2,26 @@
  * Which descriptors a driver may use. Free descriptors are linked through an array of the driver's own, as Linux
  * does (`desc_extra` in `drivers/virtio/virtio_ring.c`): a list threaded through `next` in shared memory, as the
  * specification describes common practice (1.4 § 2.7.13.1), would let a broken device send the driver astray. What
- * comes back goes to the front of the list, so the same few descriptors are used again and again.
+ * comes back goes to the front of the list, so the same few descriptors are used again and again. With
+ * VIRTIO_F_IN_ORDER it goes to the end: chains come back in order then, so descriptors are used in ring order, as
+ * 1.4 § 2.7.5 asks.
  */
 export class FreeList {
   /** The first free descriptor; it means nothing when none is free. */
   head = 0;
   free: number;
+  readonly #inOrder: boolean;
+  /** The last free descriptor; it means nothing when none is free. */
+  #tail: number;
   readonly #next: Uint16Array;
   /** By head of a chain that was taken: how many descriptors it has, and its last one. 0 for what is no head. */
   readonly #counts: Uint16Array;
   readonly #tails: Uint16Array;
 
-  constructor(size: number) {
+  constructor(size: number, inOrder = false) {
     this.free = size;
+    this.#inOrder = inOrder;
+    this.#tail = size - 1;
     this.#next = Uint16Array.from({ length: size }, (_, index) => (index + 1) & 0xffff);
     this.#counts = new Uint16Array(size);
     this.#tails = new Uint16Array(size);
@@ -40,11 +47,18 @@ export class FreeList {
     return this.#counts[index] !== 0;
   }
 
-  /** Puts the chain from `head` back to the front of the list. */
+  /** Puts the chain from `head` back to the front of the list, or to its end. */
   giveBack(head: number): void {
     const count = this.#counts[head] as number;
-    this.#next[this.#tails[head] as number] = this.head;
-    this.head = head;
+    const tail = this.#tails[head] as number;
+    if (this.#inOrder) {
+      if (this.free === 0) this.head = head;
+      else this.#next[this.#tail] = head;
+      this.#tail = tail;
+    } else {
+      this.#next[tail] = this.head;
+      this.head = head;
+    }
     this.free += count;
     this.#counts[head] = 0;
   }

@@ -1,19 +1,10 @@
-import type { GuestMemory } from '../memory/memory.ts';
 import { SPLIT_ALIGNMENT, VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT } from '../spec/ring.ts';
 import type { ClauseKey } from '../spec/types.ts';
-import type { Inspection, QueueAddresses, QueueFeatures } from './queue.ts';
-import type { DriverOwnership } from './split-driver.ts';
+import { checkPackedQueue } from './packed-invariants.ts';
 import { isQueueSize, placesOf, type SplitPlaces, splitSizes } from './split-places.ts';
+import type { QueueView, Violation } from './violation.ts';
 
-/** Something that must always hold of a split queue and does not. */
-export interface Violation {
-  readonly name: InvariantName;
-  /** One sentence. */
-  readonly message: string;
-  readonly clause: ClauseKey;
-  /** Guest-physical address of the bytes that show it, where there are such. */
-  readonly address?: number;
-}
+export type { QueueView, Violation } from './violation.ts';
 
 const SPLIT = 'basic/split-virtqueues';
 const TABLE = `${SPLIT}/the-virtqueue-descriptor-table`;
@@ -42,18 +33,6 @@ export const INVARIANTS = {
 
 export type InvariantName = keyof typeof INVARIANTS;
 
-/** All that the checkers look at. Nothing is changed. */
-export interface QueueView {
-  readonly memory: Pick<GuestMemory, 'peek' | 'regions'>;
-  readonly addresses: QueueAddresses;
-  readonly features: QueueFeatures;
-  /** What the halves keep to themselves, as `inspect` gives it. A half that is not ours may be left out. */
-  readonly driver?: Inspection;
-  readonly device?: Inspection;
-  /** As `SplitDriver.ownership` gives it. Without it, what needs it is not checked. */
-  readonly ownership?: DriverOwnership;
-}
-
 /** What a view says, read once. Indices are 16-bit and free-running. */
 interface State {
   readonly view: QueueView;
@@ -68,6 +47,11 @@ interface State {
 }
 
 type Checker = (state: State) => Violation[];
+
+/** Every invariant of a queue of either kind that does not hold, none when all is well. Never throws. */
+export function checkQueue(view: QueueView): Violation[] {
+  return view.features.packed ? checkPackedQueue(view) : checkSplitQueue(view);
+}
 
 /** Every invariant that does not hold, none when all is well. Never throws, whatever the bytes are. */
 export function checkSplitQueue(view: QueueView): Violation[] {
@@ -212,15 +196,27 @@ function checkChains({ view, size, places, read16 }: State): Violation[] {
 }
 
 /** The used elements that the driver has not taken yet. */
-function checkUsed({ view, size, places, read32, usedIdx, lastUsed }: State): Violation[] {
+function checkUsed({ view, size, places, read16, read32, usedIdx, lastUsed }: State): Violation[] {
   if (view.ownership === undefined || lastUsed === undefined) return [];
   const heads = new Set(view.ownership.chains.map((chain) => chain[0]));
   const count = Math.min(ahead(usedIdx, lastUsed), size);
   const found: Violation[] = [];
-  for (let at = 0; at < count; at++) {
+  // With VIRTIO_F_IN_ORDER one element stands for all chains up to its own; the places of the others are skipped.
+  const batchEnd = (id: unknown, from: number): number => {
+    for (let at = from; view.features.inOrder && at < count; at++) {
+      if (read16(places.availRing + 2 * ((lastUsed + at) & (size - 1))) === id) return at;
+    }
+    return from;
+  };
+  const batch = view.driver?.['last of batch'];
+  const first = typeof batch === 'number' ? batchEnd(batch, 0) + 1 : 0;
+  for (let at = first; at < count; at++) {
     const address = places.usedRing + 8 * ((lastUsed + at) & (size - 1));
     const id = read32(address);
-    if (heads.delete(id)) continue;
+    if (heads.delete(id)) {
+      at = batchEnd(id, at);
+      continue;
+    }
     const message = `The used ring names head ${id}, which is not with the device or came back before.`;
     found.push(violation('used-id-known', message, address));
   }

@@ -40,6 +40,23 @@ export interface QueueAddresses {
 export interface QueueFeatures {
   readonly indirect: boolean;
   readonly eventIndex: boolean;
+  /** VIRTIO_F_IN_ORDER: the device hands buffers back in the order in which it got them. */
+  readonly inOrder?: boolean;
+  /** VIRTIO_F_RING_PACKED: which kind of ring this is. Split unless given. */
+  readonly packed?: boolean;
+}
+
+/** What a driver's half owns, for the checkers: every descriptor is in exactly one of these lists. */
+export interface DriverOwnership {
+  /** Indices of the free descriptors, in the order in which they will be taken. Packed: buffer IDs. */
+  readonly free: readonly number[];
+  /**
+   * Chains with the device or about to be: head first, then the further descriptors in order. Packed: the buffer ID of
+   * each alone, in the order in which they were added.
+   */
+  readonly chains: readonly (readonly number[])[];
+  /** Packed only: how many descriptors of the ring each of `chains` takes. */
+  readonly lengths?: readonly number[];
 }
 
 /** The driver's half of a virtqueue. */

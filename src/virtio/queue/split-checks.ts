@@ -1,26 +1,31 @@
 import type { MemoryHandle } from '../memory/memory.ts';
 import { SPLIT_ALIGNMENT } from '../spec/ring.ts';
-import { QueueError } from './errors.ts';
+import type { ClauseKey } from '../spec/types.ts';
+import { QUEUE_CLAUSES, QueueError, type QueueReason } from './errors.ts';
 import type { Buffer, QueueAddresses } from './queue.ts';
 import { isQueueSize, splitSizes } from './split-places.ts';
 
+/** The clauses of the ring at hand. */
+type Clauses = Readonly<Partial<Record<QueueReason, ClauseKey>>>;
+
 /** Bytes of some buffers. Throws a `QueueError` for one that no descriptor can hold. */
-export function totalOf(buffers: readonly Buffer[]): number {
+export function totalOf(buffers: readonly Buffer[], clauses: Clauses = QUEUE_CLAUSES): number {
   let bytes = 0;
   for (const { address, length } of buffers) {
     if (length >>> 0 !== length) {
-      throw new QueueError('bad-buffer', `A buffer of ${length} bytes does not fit a descriptor.`);
+      throw new QueueError('bad-buffer', `A buffer of ${length} bytes does not fit a descriptor.`, clauses);
     }
-    checkAddress(address);
+    checkAddress(address, clauses);
     bytes += length;
   }
   return bytes;
 }
 
 /** Throws a `QueueError` for what is no address, or one that a number cannot hold exactly. */
-export function checkAddress(address: number): void {
+export function checkAddress(address: number, clauses: Clauses = QUEUE_CLAUSES): void {
   if (!(address >= 0 && address <= Number.MAX_SAFE_INTEGER) || Math.floor(address) !== address) {
-    throw new QueueError('bad-buffer', `${address} is not an address that a descriptor can hold.`);
+    const message = `${address} is not an address that a descriptor can hold.`;
+    throw new QueueError('bad-buffer', message, clauses);
   }
 }
 

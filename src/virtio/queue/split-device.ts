@@ -2,6 +2,7 @@ import type { MemoryHandle } from '../memory/memory.ts';
 import { VIRTQ_USED_F_NO_NOTIFY } from '../spec/ring.ts';
 import { ChainWalker, type EmptyBuffers } from './chain.ts';
 import { ChainError, QueueError } from './errors.ts';
+import { Held } from './held.ts';
 import type { Chain, DeviceQueue, Inspection, QueueAddresses, QueueFeatures } from './queue.ts';
 import { isQueueSize, placesOf, type SplitPlaces, splitSizes } from './split-places.ts';
 import { flagsAllow, passesEvent } from './suppression.ts';
@@ -14,6 +15,8 @@ export interface SplitDeviceOptions {
   readonly resume?: { readonly lastAvail: number; readonly used: number };
   /** `pass` unless given. */
   readonly emptyBuffers?: EmptyBuffers;
+  /** With VIRTIO_F_IN_ORDER: whether one used element stands for several chains. True unless given. */
+  readonly batch?: boolean;
 }
 
 /**
@@ -30,6 +33,9 @@ export class SplitDevice implements DeviceQueue {
   readonly #mask: number;
   readonly #walker: ChainWalker;
   readonly #words = new Uint32Array(2);
+  /** With VIRTIO_F_IN_ORDER, the chains in the order in which they were taken. */
+  readonly #order: Held | null;
+  readonly #batch: boolean;
   /** What the driver set up wrong; nothing is read or written then. */
   readonly #refusal: ChainError | null;
   #lastAvail: number;
@@ -37,6 +43,10 @@ export class SplitDevice implements DeviceQueue {
   #availSeen: number;
   #used: number;
   #pushed = 0;
+  /** Chains that the next used element will stand for: how many, and the last of them. */
+  #run = 0;
+  #runHead = 0;
+  #runWritten = 0;
   #unsignalled = 0;
   #signalledUsed: number;
   #inFlight: number;
@@ -58,7 +68,11 @@ export class SplitDevice implements DeviceQueue {
     this.#eventIndex = features.eventIndex;
     this.#mask = size - 1;
     const entries = this.#refusal === null ? size : 0;
-    this.#walker = new ChainWalker(memory, addresses.descriptors, entries, features.indirect, emptyBuffers);
+    const inOrder = features.inOrder === true;
+    const { descriptors } = addresses;
+    this.#walker = new ChainWalker(memory, descriptors, entries, features.indirect, emptyBuffers, inOrder);
+    this.#order = inOrder ? new Held(entries) : null;
+    this.#batch = inOrder && options.batch !== false;
     this.#lastAvail = (resume?.lastAvail ?? start) & 0xffff;
     this.#availSeen = this.#lastAvail;
     this.#used = (resume?.used ?? start) & 0xffff;
@@ -83,6 +97,7 @@ export class SplitDevice implements DeviceQueue {
     const head = memory.read16(this.#places.availRing + 2 * slot);
     this.#inHand = head;
     const chain = this.#walker.walk(head);
+    if (this.#order !== null) this.#order.add(head, chain.writableLength);
     this.#lastAvail = (this.#lastAvail + 1) & 0xffff;
     this.#inFlight++;
     return chain;
@@ -94,18 +109,14 @@ export class SplitDevice implements DeviceQueue {
       const message = `The device cannot hand back head ${head} with ${written} bytes: it holds ${this.#inFlight} chains.`;
       throw new QueueError('bad-push', message);
     }
-    const words = this.#words;
-    const slot = (this.#used + this.#pushed) & this.#mask;
-    words[0] = head;
-    words[1] = written;
-    this.#memory.at('used.ring', slot);
-    this.#memory.storeWords(this.#places.usedRing + 8 * slot, 2, words);
-    this.#pushed++;
+    if (this.#order === null) this.#use(head, written, 1);
+    else this.#pushInOrder(this.#order, head, written);
     this.#inFlight--;
     if (head === this.#inHand) this.#inHand = -1;
   }
 
   publish(): void {
+    if (this.#run > 0) this.#endRun();
     if (this.#pushed === 0) return;
     const used = (this.#used + this.#pushed) & 0xffff;
     this.#memory.at('used.idx', used);
@@ -160,6 +171,36 @@ export class SplitDevice implements DeviceQueue {
       readable: readableLength,
       writable: writableLength,
     };
+  }
+
+  #pushInOrder(order: Held, head: number, written: number): void {
+    if (order.first !== head) {
+      const message = `The device cannot hand back head ${head}: with VIRTIO_F_IN_ORDER head ${order.first} comes first.`;
+      throw new QueueError('bad-push', message);
+    }
+    this.#run++;
+    this.#runHead = head;
+    this.#runWritten = written;
+    // Skipped chains count as used completely, so a run ends with one that was not.
+    if (!this.#batch || written !== order.room) this.#endRun();
+    order.take();
+  }
+
+  #endRun(): void {
+    const count = this.#run;
+    this.#run = 0;
+    this.#use(this.#runHead, this.#runWritten, count);
+  }
+
+  /** Writes a used element for `count` chains where the first of them belongs, and skips the places of the others. */
+  #use(head: number, written: number, count: number): void {
+    const words = this.#words;
+    const slot = (this.#used + this.#pushed) & this.#mask;
+    words[0] = head;
+    words[1] = written;
+    this.#memory.at('used.ring', slot);
+    this.#memory.storeWords(this.#places.usedRing + 8 * slot, 2, words);
+    this.#pushed += count;
   }
 
   /** Reads the available index. True when it covers chains that were not taken yet. */

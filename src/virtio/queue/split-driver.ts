@@ -8,7 +8,16 @@ import {
 } from '../spec/ring.ts';
 import { QueueError } from './errors.ts';
 import { FreeList } from './free-list.ts';
-import type { Buffer, Completion, DriverQueue, Inspection, QueueAddresses, QueueFeatures } from './queue.ts';
+import { Held } from './held.ts';
+import type {
+  Buffer,
+  Completion,
+  DriverOwnership,
+  DriverQueue,
+  Inspection,
+  QueueAddresses,
+  QueueFeatures,
+} from './queue.ts';
 import { checkAddress, checkPlace, totalOf } from './split-checks.ts';
 import { placesOf, type SplitPlaces } from './split-places.ts';
 import { flagsAllow, passesEvent } from './suppression.ts';
@@ -19,14 +28,6 @@ export interface SplitDriverOptions {
   readonly start?: number;
   /** Takes over a ring that has been in use and has nothing in flight: both its indices stand here. Writes nothing. */
   readonly resume?: number;
-}
-
-/** What a driver's half owns, for the checkers: every descriptor is in exactly one of these lists. */
-export interface DriverOwnership {
-  /** Indices of the free descriptors, in the order in which they will be taken. */
-  readonly free: readonly number[];
-  /** Chains with the device or about to be: head first, then the further descriptors in order. */
-  readonly chains: readonly (readonly number[])[];
 }
 
 /**
@@ -44,6 +45,11 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
   readonly #words = new Uint32Array(4);
   readonly #list: FreeList;
   readonly #tokens: (Token | undefined)[];
+  /** With VIRTIO_F_IN_ORDER, the chains in the order in which they were added. */
+  readonly #order: Held | null;
+  /** With it: the last chain of those that came back together, and its length; -1 when there are none. */
+  #last = -1;
+  #lastWritten = 0;
   /** By head of a chain: the available index that its entry has. */
   readonly #entries: Uint16Array;
   /** The available index that counts what was added too, and the one in memory. */
@@ -65,7 +71,8 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     this.#indirect = features.indirect;
     this.#eventIndex = features.eventIndex;
     this.#mask = addresses.size - 1;
-    this.#list = new FreeList(addresses.size);
+    this.#list = new FreeList(addresses.size, features.inOrder);
+    this.#order = features.inOrder ? new Held(addresses.size) : null;
     this.#tokens = new Array<Token | undefined>(addresses.size).fill(undefined);
     this.#entries = new Uint16Array(addresses.size);
     const start = (options.resume ?? options.start ?? 0) & 0xffff;
@@ -85,7 +92,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
 
   add(readable: readonly Buffer[], writable: readonly Buffer[], token: Token, table?: number): number {
     const count = readable.length + writable.length;
-    this.#check(readable, writable, count, table);
+    const room = this.#check(readable, writable, count, table);
     const list = this.#list;
     const head = list.head;
     if (table === undefined) {
@@ -99,6 +106,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     }
     this.#tokens[head] = token;
     this.#entries[head] = this.#availShadow;
+    if (this.#order !== null) this.#order.add(head, room);
     const slot = this.#availShadow & this.#mask;
     this.#memory.at('avail.ring', slot);
     this.#memory.write16(this.#places.availRing + 2 * slot, head);
@@ -131,6 +139,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
    * changed nothing, and the next call says the same.
    */
   reap(): Completion<Token> | null {
+    if (this.#last >= 0) return this.#finishInOrder();
     const memory = this.#memory;
     const lastUsed = this.#lastUsed;
     memory.at('used.idx', lastUsed);
@@ -146,11 +155,11 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     if (head >= this.size || !this.#list.isHead(head) || !this.#isPublished(head)) {
       throw new QueueError('used-id', `The used ring names head ${head}, which is not with the device.`);
     }
-    const token = this.#tokens[head] as Token;
-    this.#tokens[head] = undefined;
-    this.#list.giveBack(head);
-    this.#lastUsed = (lastUsed + 1) & 0xffff;
-    return { head, token, written: words[1] as number };
+    if (this.#order === null) return this.#finish(head, words[1] as number);
+    this.#checkBatch(head, idx);
+    this.#last = head;
+    this.#lastWritten = words[1] as number;
+    return this.#finishInOrder();
   }
 
   disableInterrupts(): void {
@@ -173,11 +182,13 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
 
   inspect(): Inspection {
     const { head, free } = this.#list;
+    const batch = this.#order === null ? {} : { 'last of batch': this.#last < 0 ? 'none' : this.#last };
     return {
       'free head': free === 0 ? 'none' : head,
       'num free': free,
       'avail shadow': this.#availShadow,
       'last used': this.#lastUsed,
+      ...batch,
     };
   }
 
@@ -186,7 +197,33 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     return { free: this.#list.list(), chains: this.#list.chains() };
   }
 
-  #check(readable: readonly Buffer[], writable: readonly Buffer[], count: number, table?: number): void {
+  #finishInOrder(): Completion<Token> {
+    const order = this.#order as Held;
+    const { first, room } = order;
+    order.take();
+    if (first !== this.#last) return this.#finish(first, room);
+    this.#last = -1;
+    return this.#finish(first, this.#lastWritten);
+  }
+
+  #finish(head: number, written: number): Completion<Token> {
+    const token = this.#tokens[head] as Token;
+    this.#tokens[head] = undefined;
+    this.#list.giveBack(head);
+    this.#lastUsed = (this.#lastUsed + 1) & 0xffff;
+    return { head, token, written };
+  }
+
+  /** The index has to cover the batch that the used element stands for: every chain up to that of `head`. */
+  #checkBatch(head: number, idx: number): void {
+    const batch = ((this.#entries[head] as number) - this.#lastUsed) & 0xffff;
+    if (batch < ((idx - this.#lastUsed) & 0xffff)) return;
+    const message = `The used ring names head ${head}, but the used index does not cover the chains up to it.`;
+    throw new QueueError('used-ahead', message);
+  }
+
+  /** Throws for what cannot be added. The answer is the bytes of the writable part. */
+  #check(readable: readonly Buffer[], writable: readonly Buffer[], count: number, table?: number): number {
     if (count === 0) throw new QueueError('empty-chain', 'A chain needs at least one buffer.');
     if (count > this.size) {
       const message = `A chain of ${count} buffers is longer than the queue, which has ${this.size} descriptors.`;
@@ -204,10 +241,12 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
       const message = `The chain needs ${needed} descriptors, and ${this.#list.free} are free.`;
       throw new QueueError('full', message);
     }
-    const bytes = totalOf(readable) + totalOf(writable);
+    const room = totalOf(writable);
+    const bytes = totalOf(readable) + room;
     if (bytes > MAX_CHAIN_BYTES) {
       throw new QueueError('too-many-bytes', `The chain has ${bytes} bytes, more than 2^32.`);
     }
+    return room;
   }
 
   #isPublished(head: number): boolean {

@@ -1,7 +1,6 @@
 import type { GuestMemory } from '../memory/memory.ts';
 import type { Access, Observer } from '../memory/recorded.ts';
-import type { Inspection } from '../queue/queue.ts';
-import type { DriverOwnership } from '../queue/split-driver.ts';
+import type { DriverOwnership, Inspection } from '../queue/queue.ts';
 import { isBytePatch } from './codec.ts';
 import type { Patch, Step } from './trace.ts';
 import { type Happening, LATENCY, MAX_STEPS, OutOfSteps, type World } from './world.ts';

@@ -1,7 +1,6 @@
 import type { Named } from '../layout/layout.ts';
 import type { Actor, BarrierKind, Region } from '../memory/memory.ts';
-import type { Inspection } from '../queue/queue.ts';
-import type { DriverOwnership } from '../queue/split-driver.ts';
+import type { DriverOwnership, Inspection } from '../queue/queue.ts';
 import type { ClauseKey } from '../spec/types.ts';
 
 export type StepKind =

@@ -1,4 +1,4 @@
-import type { ChainReason } from '../../../src/virtio/queue/errors.ts';
+import type { SplitChainReason } from '../../../src/virtio/queue/errors.ts';
 import {
   VIRTQ_DESC_F_INDIRECT as INDIRECT,
   VIRTQ_DESC_F_NEXT as NEXT,
@@ -9,7 +9,7 @@ import { type Descriptor, END, offer, type Pair, type PairOptions, TABLES, write
 /** A way for a chain to be malformed: what is done by hand, and what the device half has to say. */
 export interface Case {
   readonly title: string;
-  readonly reason: ChainReason;
+  readonly reason: SplitChainReason;
   readonly options?: PairOptions;
   readonly desc?: readonly Descriptor[];
   readonly table?: readonly Descriptor[];
@@ -76,6 +76,22 @@ export const cases: readonly Case[] = [
     reason: 'head-out-of-range',
     head: 77,
     message: 'The available ring names descriptor 77, but the table ends at 7.',
+  },
+  {
+    title: 'a descriptor that skips the next one, with VIRTIO_F_IN_ORDER (§ 2.7.5.2)',
+    reason: 'next-not-in-order',
+    options: { inOrder: true },
+    desc: [{ flags: NEXT, next: 2 }, {}, {}],
+    message:
+      'Descriptor 0 of the chain from head 0 names 2 as next, and with VIRTIO_F_IN_ORDER it has to be the one that follows it.',
+  },
+  {
+    title: 'an indirect table out of order, with VIRTIO_F_IN_ORDER (§ 2.7.5.3.1)',
+    reason: 'next-not-in-order',
+    options: { indirect: true, inOrder: true },
+    desc: [refer(48)],
+    table: [{ flags: NEXT, next: 2 }, {}, {}],
+    message: 'Entry 0 of the indirect table of head 0 names 2 as next',
   },
   {
     title: 'next beyond the table (§ 2.7.5)',

@@ -16,6 +16,7 @@ export interface PairOptions extends Partial<QueueFeatures> {
   readonly size?: number;
   readonly start?: number;
   readonly emptyBuffers?: 'pass' | 'refuse';
+  readonly batch?: boolean;
 }
 
 /** Both halves of a queue on one memory. */
@@ -30,11 +31,12 @@ export interface Pair {
 }
 
 export function makePair(options: PairOptions = {}, memory: GuestMemory = plain()): Pair {
-  const { size = 8, start = 0, indirect = false, eventIndex = false, emptyBuffers = 'pass' } = options;
+  const { size = 8, start = 0, emptyBuffers = 'pass', batch = true } = options;
+  const { indirect = false, eventIndex = false, inOrder = false } = options;
   const addresses = placeSplit(size, BASE);
-  const features = { indirect, eventIndex };
+  const features = { indirect, eventIndex, inOrder };
   const driver = splitDriver<string>(memory.as('driver'), addresses, features, start);
-  const device = new SplitDevice(memory.as('device'), addresses, features, { start, emptyBuffers });
+  const device = new SplitDevice(memory.as('device'), addresses, features, { start, emptyBuffers, batch });
   const check = () =>
     checkSplitQueue({
       memory,
