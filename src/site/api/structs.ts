@@ -1,4 +1,4 @@
-import { isStruct, spellType } from '../../virtio/layout/layout.ts';
+import { type Field, isStruct, isUnion, spellType } from '../../virtio/layout/layout.ts';
 import { explain } from '../../virtio/requirements.ts';
 import { layoutsOf, type StructLayout } from '../../virtio/spec/layouts.ts';
 import { RESERVED_FEATURES } from '../../virtio/spec/reserved-features.ts';
@@ -11,14 +11,21 @@ import { sectionOf } from './section.ts';
 type StructRecord = RecordOf<'structs'>;
 type FieldRecord = StructRecord['fields'][number];
 
+/** A field; after a union its alternatives, named as C does: `u.string`. */
+function recordsOfField(one: Field, prefix = '', start = 0): FieldRecord[] {
+  const name = prefix + one.name;
+  const offset = start + one.offset;
+  const size = one.type.flexible ? null : one.size;
+  const own = { name, type: spellType(one.type), offset, size };
+  if (!isUnion(one.type)) return [own];
+  const inside = one.anonymous === true ? prefix : `${name}.`;
+  const alternatives = one.type.fields.flatMap((each) => recordsOfField(each, inside, offset));
+  return one.anonymous === true ? alternatives : [own, ...alternatives];
+}
+
 function fieldsOf(name: string, { type, tail }: StructLayout): FieldRecord[] {
   const fixed = isStruct(type)
-    ? type.fields.map((one) => ({
-        name: one.name,
-        type: spellType(one.type),
-        offset: one.offset,
-        size: one.type.flexible ? null : one.size,
-      }))
+    ? type.fields.flatMap((one) => recordsOfField(one))
     : [{ name, type: spellType(type), offset: 0, size: type.flexible ? null : type.size }];
   let offset: number | null = type.flexible ? null : type.size;
   const open = tail.map((one) => {

@@ -124,13 +124,16 @@ export default function ConfigSpace({ facts, citations, instance }: Props) {
     restored.current = true;
   }, [instance, state]);
 
-  const marks = fields.map(({ row, valid }, at) => ({
+  // The alternatives of a union lie in its bytes.
+  const laid = fields.filter(({ row }) => row.alternativeOf === undefined);
+  const lit = fields.find(({ row }) => row.path === on)?.row.alternativeOf ?? on;
+  const marks = laid.map(({ row, valid }, at) => ({
     address: row.offset,
     size: row.size,
-    className: `c-b${at % 2}${valid ? '' : ' c-dim'}${row.path === on ? ' c-on' : ''}`,
+    className: `c-b${at % 2}${valid ? '' : ' c-dim'}${row.path === lit ? ' c-on' : ''}`,
   }));
   const nameAt = (address: number) =>
-    fields.find(({ row }) => row.offset <= address && address < row.offset + row.size)?.row.path;
+    laid.find(({ row }) => row.offset <= address && address < row.offset + row.size)?.row.path;
   const sentence = lengthSentence(state);
 
   return (

@@ -61,6 +61,9 @@ export default function StructLayout({ fact, citations, instance }: Props) {
   const id = `w-${instance}`;
   const drawing = drawingOf(state);
   const on = pointed ?? state.chosen;
+  // An alternative of a union is drawn as the whole of it.
+  const lit = drawing.fields.find(({ path }) => path === on)?.alternativeOf ?? on;
+  const drawn = drawing.fields.filter(({ alternativeOf }) => alternativeOf === undefined);
   const field = drawing.fields.find(({ path }) => path === state.chosen);
 
   useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
@@ -70,13 +73,13 @@ export default function StructLayout({ fact, citations, instance }: Props) {
   }, [instance, state]);
 
   const { bytes } = state;
-  const marks = drawing.fields.flatMap(({ path, offset, size }, at) =>
+  const marks = drawn.flatMap(({ path, offset, size }, at) =>
     offset === null || size === null
       ? []
-      : [{ address: offset, size, className: `s-b${at % 2}${path === on ? ' s-on' : ''}` }],
+      : [{ address: offset, size, className: `s-b${at % 2}${path === lit ? ' s-on' : ''}` }],
   );
   const nameAt = (address: number) =>
-    drawing.fields.find(
+    drawn.find(
       ({ offset, size }) => offset !== null && size !== null && offset <= address && address < offset + size,
     )?.path;
 
@@ -117,7 +120,7 @@ export default function StructLayout({ fact, citations, instance }: Props) {
       </div>
       <Diagram
         drawing={drawing}
-        on={on}
+        on={lit}
         chosen={state.chosen}
         onPoint={setPointed}
         onChoose={(path) => dispatch({ type: 'choose', path })}

@@ -3,7 +3,7 @@ import type { DrawnField } from '../../virtio/decode/drawing.ts';
 import { hexNumber } from './hex.ts';
 
 export interface FieldRow {
-  readonly field: Pick<DrawnField, 'path' | 'offset' | 'size' | 'type' | 'doc' | 'names'>;
+  readonly field: Pick<DrawnField, 'path' | 'offset' | 'size' | 'type' | 'doc' | 'names' | 'alternativeOf'>;
   /** The value, or where it is typed. */
   readonly value?: ComponentChildren;
   /** What stands below the description: the feature, an error. */
@@ -63,12 +63,13 @@ export function Fields({ caption, rows, values, on, open, onPoint }: Props) {
             onFocusIn={() => onPoint(field.path)}
           >
             <td class="fl-at">{field.offset ?? '…'}</td>
-            <th scope="row">
+            <th scope="row" class={field.alternativeOf === undefined ? undefined : 'fl-part'}>
               <code>{field.path}</code> <span class="fl-type">{field.type}</span>
             </th>
             {values && <td class="fl-value">{value}</td>}
             <td>
               {field.doc}
+              {field.type === 'union' && <small>One of the following, each from its first byte.</small>}
               <Names names={field.names} all={field.path === open} />
               {more}
             </td>

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { drawingsOf, linesOf } from '../../../src/virtio/decode/drawing.ts';
 import { BLK } from '../../../src/virtio/devices/blk/spec.ts';
+import { INPUT } from '../../../src/virtio/devices/input/spec.ts';
 import { RING_STRUCTS } from '../../../src/virtio/spec/ring-structs.ts';
 import type { StructFact } from '../../../src/virtio/spec/types.ts';
 
 const fact = (name: string): StructFact => {
-  const found = [...BLK.structs, ...RING_STRUCTS].find((one) => one.name === name);
+  const found = [...BLK.structs, ...INPUT.structs, ...RING_STRUCTS].find((one) => one.name === name);
   if (!found) throw new Error(name);
   return found;
 };
@@ -32,6 +33,18 @@ describe('pictures of structs', () => {
   it('show the event index behind a ring of open length (1.4 § 2.7.6)', () => {
     expect(text('virtq_avail')).toEqual(['0: flags 2 | idx 2', '4: ring …', '…: used_event 2']);
     expect(drawingsOf(fact('virtq_avail'))[0]).toMatchObject({ size: 4, open: true });
+  });
+
+  it('show a union as one, and list what it may be (1.4 § 5.8.4)', () => {
+    expect(text('virtio_input_config')).toEqual(['0: select 1 | subsel 1 | size 1 | reserved 5', '8: u 128']);
+    const fields = drawingsOf(fact('virtio_input_config'))[0]?.fields ?? [];
+    const alternatives = fields.filter(({ alternativeOf }) => alternativeOf === 'u');
+    expect(alternatives.map(({ path, offset }) => [path, offset]).slice(0, 4)).toEqual([
+      ['u.string', 8],
+      ['u.bitmap', 8],
+      ['u.abs.min', 8],
+      ['u.abs.max', 12],
+    ]);
   });
 
   it('are one for each layout that the versions have had (1.0 to 1.4 § 5.2.4)', () => {

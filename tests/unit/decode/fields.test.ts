@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFields, writeField } from '../../../src/virtio/decode/fields.ts';
 import { blkConfig, blkRequest } from '../../../src/virtio/devices/blk/spec.ts';
+import { INPUT, inputConfig } from '../../../src/virtio/devices/input/spec.ts';
 import { resolve } from '../../../src/virtio/layout/layout.ts';
 import { presetsFor } from '../../../src/virtio/spec/presets.ts';
 
@@ -25,6 +26,19 @@ describe('fields of a struct', () => {
     expect(field('size_max', short)?.held).toBe('whole');
     expect(field('seg_max', short)).toMatchObject({ held: 'cut', text: '' });
     expect(field('blk_size', short)?.held).toBe('missing');
+  });
+
+  it('reads a union as raw bytes and as each of its alternatives, and writes one of them (1.4 § 5.8.4)', () => {
+    const any = { version: '1.4', features: 0n };
+    const named = writeField(inputConfig, new Uint8Array(inputConfig.size), 'u.string', 'AB');
+    const held = named.ok ? named.bytes : new Uint8Array();
+    const read = (path: string) => readFields(inputConfig, held, any).find(({ row }) => row.path === path);
+    expect(read('u')?.text).toMatch(/^41 42 00/);
+    expect([read('u.string')?.text, read('u.ids.bustype')?.text]).toEqual(['AB', '16961']);
+    expect(read('u.abs.min')).toMatchObject({ valid: true, held: 'whole' });
+    const raw = writeField(inputConfig, held, 'u', 'ff'.repeat(128));
+    expect(raw.ok && raw.bytes.at(-1)).toBe(0xff);
+    expect(INPUT.config).toBe(inputConfig);
   });
 
   it('writes a value back into its bytes and leaves the others alone', () => {

@@ -81,6 +81,24 @@ describe('the data set', () => {
     });
   });
 
+  it('gives a union and each of its alternatives the same offset', () => {
+    const config = FILES.structs().find(({ name }) => name === 'virtio_input_config');
+    expect(config?.fields.slice(4)).toEqual([
+      { name: 'u', type: 'union', offset: 8, size: 128 },
+      { name: 'u.string', type: 'char[128]', offset: 8, size: 128 },
+      { name: 'u.bitmap', type: 'u8[128]', offset: 8, size: 128 },
+      { name: 'u.abs', type: 'virtio_input_absinfo', offset: 8, size: 20 },
+      { name: 'u.ids', type: 'virtio_input_devids', offset: 8, size: 8 },
+    ]);
+    const tunnel = FILES.structs().find(({ name }) => name === 'virtio_crypto_ipsec_tunnel_param');
+    expect(tunnel?.fields.map(({ name, offset }) => [name, offset])).toEqual([
+      ['type', 0],
+      ['reserved', 1],
+      ['ipv4', 4],
+      ['ipv6', 4],
+    ]);
+  });
+
   it('has the structs and constants of the transports in their scopes', () => {
     const common = FILES.structs().filter(({ name }) => name === 'virtio_pci_common_cfg');
     expect(common.map(({ scope, versions, size }) => [scope, versions.join(' '), size])).toEqual([

@@ -96,6 +96,7 @@ describe('the crypto device, section 5.9', () => {
     expect(layoutOf('ipsec_sa_cap_data').offsetOf('cap_mode')).toBe(8);
     expect(layoutOf('ipsec_tunnel_param').size).toBe(44);
     expect(layoutOf('ipsec_tunnel_param').offsetOf('ipv6.hlimit')).toBe(40);
+    expect(layoutOf('ipsec_tunnel_param').offsetOf('ipv4.ttl')).toBe(14);
     const association = layoutOf('resource_obj_ipsec_sa_256b_key');
     expect(association.size).toBe(196);
     expect(association.offsetOf('param')).toBe(24);

@@ -46,9 +46,12 @@ describe('the file system device, section 5.11', () => {
   it('frames FUSE with headers of 40 and 16 bytes, whose order of bytes it leaves open (5.11.6.1)', () => {
     expect(fsReadRequest.fields.map(({ name, offset }) => [name, offset])).toEqual([
       ['in', 0],
-      ['readin', 40],
+      ['union', 40],
       ['out', 80],
       ['dataout', 96],
+    ]);
+    expect([fsReadRequest.offsetOf('union.readin'), fsReadRequest.offsetOf('union.datain')]).toEqual([
+      40, 40,
     ]);
     expect([fsNotify.offsetOf('outarg'), fsNotify.flexible]).toEqual([16, true]);
   });

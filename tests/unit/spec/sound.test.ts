@@ -88,6 +88,7 @@ describe('the sound device, section 5.14', () => {
     expect([controlInfo.offsetOf('name'), controlInfo.offsetOf('value'), controlInfo.size]).toEqual([
       24, 68, 92,
     ]);
+    expect(controlInfo.offsetOf('value.integer64.max')).toBe(76);
     expect(controlIec958.size).toBe(176);
   });
 

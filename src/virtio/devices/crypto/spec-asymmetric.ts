@@ -1,5 +1,5 @@
 /** The structs of asymmetric ciphers: sections 5.9.7.2.1.5 and 5.9.7.8 of 1.3, 5.9.9.2.1.5 and 5.9.9.8 of 1.4. */
-import { bytes, field, struct } from '../../layout/layout.ts';
+import { bytes, field, struct, union } from '../../layout/layout.ts';
 import { needs } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
 import { DESTINATION, fact, lengthOf, oneOf, part, rest, SOURCE } from './spec-parts.ts';
@@ -41,16 +41,20 @@ export const asymmetricData = struct('virtio_crypto_akcipher_data_flf', {
   dst_data_len: lengthOf('the room for the result; of the signed data where a signature is verified'),
 });
 
-/** An asymmetric operation without a session: 28 bytes. The union in it takes as many bytes as its larger member. */
+/** An asymmetric operation without a session: 28 bytes. */
 export const asymmetricStateless = struct('virtio_crypto_akcipher_data_flf_stateless', {
   sess_para: field(
     struct('sess_para', {
       algo: algorithm,
       key_type: keyType,
       key_len: keyLength,
-      u: field(struct('u', { rsa: field(rsaParameters, { doc: 'Parameters of RSA.' }) }), {
-        doc: 'Parameters of the algorithm.',
-      }),
+      u: field(
+        union('sess_para u', {
+          rsa: field(rsaParameters, { doc: 'Parameters of RSA.' }),
+          ecdsa: field(ecdsaParameters, { doc: 'Parameters of ECDSA.' }),
+        }),
+        { doc: 'Parameters of the algorithm.' },
+      ),
     }),
     { doc: 'What a session would hold.' },
   ),
@@ -90,7 +94,7 @@ export const CRYPTO_ASYMMETRIC_STRUCTS: readonly StructFact[] = [
   fact(asymmetricStateless, operation, 'The fixed part of an asymmetric operation without a session.', {
     ...reads,
     ...stateless,
-    note: 'u is a union of virtio_crypto_rsa_session_para rsa and virtio_crypto_ecdsa_session_para ecdsa; the larger, rsa, is shown. The text also calls the struct virtio_crypto_akcipher_data_flf_statless and virtio_crypto_akcipher_flf_stateless.',
+    note: 'The text also calls the struct virtio_crypto_akcipher_data_flf_statless and virtio_crypto_akcipher_flf_stateless.',
   }),
   fact(
     struct('virtio_crypto_akcipher_data_vlf_stateless', {}),

@@ -1,5 +1,17 @@
 /** The structs and named numbers of IPsec on the crypto device: sections 5.9.7, 5.9.8 and 5.9.9.9 of 1.4. */
-import { bytes, field, flags, flexible, le16, le32, le64, named, struct, u8 } from '../../layout/layout.ts';
+import {
+  bytes,
+  field,
+  flags,
+  flexible,
+  le16,
+  le32,
+  le64,
+  named,
+  struct,
+  u8,
+  union,
+} from '../../layout/layout.ts';
 import { constants, group } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
 import { DESTINATION, fact, lengthOf, masks, SOURCE } from './spec-parts.ts';
@@ -86,20 +98,30 @@ export const ipsecModes = struct('virtio_crypto_ipsec_sa_cap_data', {
 const address4 = struct('in_addr', { s_addr: field(le32, { doc: 'The address.' }) });
 const address6 = struct('in6_addr', { s6_u8: field(bytes(16), { doc: 'The address.' }) });
 
-/** The header of a tunnel: 44 bytes. The union in it takes as many bytes as its larger member. */
+/** The header of a tunnel: 44 bytes. */
 export const ipsecTunnel = struct('virtio_crypto_ipsec_tunnel_param', {
   type: field(u8, { doc: 'Whether the tunnel is of IPv4 or of IPv6.' }),
   reserved: field(bytes(3), { doc: 'Reserved.' }),
-  ipv6: field(
-    struct('ipv6', {
-      src_addr: field(address6, { doc: 'Source address.' }),
-      dst_addr: field(address6, { doc: 'Destination address.' }),
-      flabel: field(le32, { doc: 'Flow label.' }),
-      hlimit: field(u8, { doc: 'Hop limit.' }),
-      dscp: field(u8, { doc: 'Differentiated services code point.' }),
-      reserved2: field(bytes(2), { doc: 'Reserved.' }),
+  union: field(
+    union('virtio_crypto_ipsec_tunnel_param', {
+      ipv4: struct('ipv4', {
+        src_ip: field(address4, { doc: 'Source address.' }),
+        dst_ip: field(address4, { doc: 'Destination address.' }),
+        dscp: field(u8, { doc: 'Differentiated services code point.' }),
+        df: field(u8, { doc: 'The bit that forbids fragments.' }),
+        ttl: field(u8, { doc: 'Time to live.' }),
+        reserved1: field(u8, { doc: 'Reserved.' }),
+      }),
+      ipv6: struct('ipv6', {
+        src_addr: field(address6, { doc: 'Source address.' }),
+        dst_addr: field(address6, { doc: 'Destination address.' }),
+        flabel: field(le32, { doc: 'Flow label.' }),
+        hlimit: field(u8, { doc: 'Hop limit.' }),
+        dscp: field(u8, { doc: 'Differentiated services code point.' }),
+        reserved2: field(bytes(2), { doc: 'Reserved.' }),
+      }),
     }),
-    { doc: 'The header of a tunnel of IPv6, in a union with that of IPv4.' },
+    { doc: 'The header of the tunnel.', anonymous: true },
   ),
 });
 
@@ -171,7 +193,7 @@ export const CRYPTO_IPSEC_STRUCTS: readonly StructFact[] = [
   fact(address6, outbound, 'An address of IPv6.', reads),
   fact(ipsecTunnel, outbound, 'The header of a tunnel.', {
     ...reads,
-    note: 'ipv6 is in a union without a name with struct ipv4: in_addr src_ip at offset 4, in_addr dst_ip at 8, u8 dscp at 12, u8 df at 13, u8 ttl at 14 and u8 reserved1 at 15. The values of type are not given.',
+    note: 'The values of type are not given.',
   }),
   fact(ipsecLifetime, outbound, 'How long a security association lives.', reads),
   fact(ipsecAssociation, outbound, 'A security association of either direction.', {

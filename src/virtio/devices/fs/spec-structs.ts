@@ -1,5 +1,5 @@
 /** The structs of the file system device: sections 5.11.4 and 5.11.6 of 1.2 to 1.4, which do not differ. */
-import { type Bytes, bytes, field, le32, struct, utf8 } from '../../layout/layout.ts';
+import { type Bytes, bytes, field, le32, struct, union, utf8 } from '../../layout/layout.ts';
 import { withBit } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
 
@@ -44,10 +44,13 @@ export const fsRequest = struct('virtio_fs_req', { in: IN });
 /** A whole FUSE_READ. */
 export const fsReadRequest = struct('virtio_fs_read_req', {
   in: IN,
-  readin: field(fuse('fuse_read_in', 40), {
-    doc: 'What to read; the listing has a union of it and the same bytes as datain.',
-    clause: requestQueues,
-  }),
+  union: field(
+    union('virtio_fs_read_req', {
+      readin: field(fuse('fuse_read_in', 40), { doc: 'What to read.', clause: requestQueues }),
+      datain: field(bytes(40), { doc: 'The same bytes, as every request has them.', clause: requestQueues }),
+    }),
+    { doc: 'What a FUSE_READ adds to the header.', clause: requestQueues, anonymous: true },
+  ),
   out: field(outHeader, { doc: 'The header that completes the request.', clause: requestQueues }),
   dataout: field(bytes(), {
     doc: 'What was read: out.len bytes less those of the header.',

@@ -1,5 +1,5 @@
 /** The structs of the input device: sections 5.8.4 and 5.8.6 of 1.1 to 1.4, which print the same text. */
-import { bytes, field, le16, le32, named, struct, u8 } from '../../layout/layout.ts';
+import { bytes, field, le16, le32, named, struct, text, u8, union } from '../../layout/layout.ts';
 import { group } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
 import { INPUT_CONSTANTS } from './spec-constants.ts';
@@ -24,10 +24,7 @@ export const inputDevids = struct('virtio_input_devids', {
   version: field(le16, { doc: 'Version of the product.' }),
 });
 
-/**
- * The configuration space, 136 bytes: a window onto many answers. `u` is a union; its bytes are text, a bitmap,
- * `inputAbsinfo` or `inputDevids`, whichever the driver selected.
- */
+/** The configuration space, 136 bytes: a window onto many answers. `u` holds the one that the driver selected. */
 export const inputConfig = struct('virtio_input_config', {
   select: field(named('config select', u8, group(INPUT_CONSTANTS, 'config select')), {
     doc: 'What the driver asks for.',
@@ -45,11 +42,19 @@ export const inputConfig = struct('virtio_input_config', {
     access: 'read-only',
   }),
   reserved: field(bytes(5), { doc: 'The section says nothing of it.', clause, access: 'read-only' }),
-  u: field(bytes(128), {
-    doc: 'The answer, a union: string (text without a NUL at its end), bitmap, abs (virtio_input_absinfo) or ids (virtio_input_devids).',
-    clause,
-    access: 'read-only',
-  }),
+  u: field(
+    union('virtio_input_config u', {
+      string: field(text(128), {
+        doc: 'With VIRTIO_INPUT_CFG_ID_NAME and ID_SERIAL: text, not counting a NUL at its end.',
+      }),
+      bitmap: field(bytes(128), {
+        doc: 'With VIRTIO_INPUT_CFG_PROP_BITS and EV_BITS: a bit for each property or code.',
+      }),
+      abs: field(inputAbsinfo, { doc: 'With VIRTIO_INPUT_CFG_ABS_INFO: the range of the axis.' }),
+      ids: field(inputDevids, { doc: 'With VIRTIO_INPUT_CFG_ID_DEVIDS: the numbers of the device.' }),
+    }),
+    { doc: 'The answer; select tells which of these it is.', clause, access: 'read-only' },
+  ),
 });
 
 /** One event or one piece of feedback, 8 bytes, little-endian where evdev is native. */
@@ -66,7 +71,6 @@ export const INPUT_STRUCTS: readonly StructFact[] = [
     versions,
     clause,
     summary: 'The configuration space of an input device: a question and its answer.',
-    note: 'u is a union of char string[128], u8 bitmap[128], virtio_input_absinfo abs and virtio_input_devids ids.',
   },
   {
     name: 'virtio_input_absinfo',

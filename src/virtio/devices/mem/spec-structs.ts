@@ -1,5 +1,5 @@
 /** The structs of the memory device: sections 5.15.4 and 5.15.6 of every version that has the device. */
-import { array, bytes, field, le16, le64, named, struct } from '../../layout/layout.ts';
+import { array, bytes, field, le16, le64, named, struct, union } from '../../layout/layout.ts';
 import { group, withBit } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
 import { MEM_CONSTANTS } from './spec-constants.ts';
@@ -69,10 +69,14 @@ export const memRequest = struct('virtio_mem_req', {
     clause: operation,
   }),
   padding: field(array(le16, 3), { doc: 'Padding.', clause: operation }),
-  u: field(struct('virtio_mem_req_u', { plug }), {
-    doc: 'A union of plug, unplug and state, which lie alike.',
-    clause: operation,
-  }),
+  u: field(
+    union('virtio_mem_req u', {
+      plug: field(plug, { doc: 'Of a plug request.' }),
+      unplug: field(unplug, { doc: 'Of an unplug request.' }),
+      state: field(state, { doc: 'Of a state request.' }),
+    }),
+    { doc: 'What the type asks for; the alternatives lie alike.', clause: operation },
+  ),
 });
 
 /** What follows the head of the response to a state request: 2 bytes. */
@@ -89,10 +93,10 @@ export const memResponse = struct('virtio_mem_resp', {
     clause: operation,
   }),
   padding: field(array(le16, 3), { doc: 'Padding that the driver ignores.', clause: operation }),
-  u: field(struct('virtio_mem_resp_u', { state: stateAnswer }), {
-    doc: 'A union with one member, which only the response to a state request fills.',
-    clause: operation,
-  }),
+  u: field(
+    union('virtio_mem_resp u', { state: field(stateAnswer, { doc: 'Of the response to a state request.' }) }),
+    { doc: 'Only the response to a state request fills it.', clause: operation },
+  ),
 });
 
 const versions = { since: '1.2' } as const;
@@ -113,7 +117,6 @@ export const MEM_STRUCTS: readonly StructFact[] = [
     clause: operation,
     summary: 'A request, 24 bytes whatever its type.',
     direction: 'device-reads',
-    note: 'u is a union of struct virtio_mem_req_plug plug, struct virtio_mem_req_unplug unplug and struct virtio_mem_req_state state; as all three lie alike, only plug is shown.',
   },
   {
     name: 'virtio_mem_resp',

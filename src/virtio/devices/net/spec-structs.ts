@@ -1,6 +1,17 @@
 /** The configuration space and the packet header: sections 5.1.4 and 5.1.6 of 1.0 to 1.3, 5.1.4 and 5.1.9 of 1.4. */
 import { bitOf } from '../../fact-lookup.ts';
-import { bytes, type Condition, field, flags, le16, le32, named, struct, u8 } from '../../layout/layout.ts';
+import {
+  bytes,
+  type Condition,
+  field,
+  flags,
+  le16,
+  le32,
+  named,
+  struct,
+  u8,
+  union,
+} from '../../layout/layout.ts';
 import { group, inVersions, withBit } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
 import { NET_FEATURES } from './features.ts';
@@ -165,10 +176,13 @@ export const netHeader = struct('virtio_net_hdr', {
     ...only(OUTER, 'Where in the packet the outer network header begins; 0 when that is not said.'),
     ...outer,
   }),
-  ipsec_resource_hdr: field(ipsecHeader, {
-    ...only(IPSEC, 'The security association; without it the same 6 bytes are padding_reserved_2.'),
-    ...outer,
-  }),
+  union: field(
+    union('virtio_net_hdr', {
+      padding_reserved_2: field(bytes(6), { doc: 'Padding, without VIRTIO_NET_F_IPSEC.', clause: operation }),
+      ipsec_resource_hdr: field(ipsecHeader, only(IPSEC, 'The security association of the packet.')),
+    }),
+    { doc: 'Padding or a security association.', ...outer, anonymous: true },
+  ),
 });
 
 export const NET_PACKET_STRUCTS: readonly StructFact[] = [
@@ -197,6 +211,5 @@ export const NET_PACKET_STRUCTS: readonly StructFact[] = [
     summary: 'The security association of a packet, at the end of virtio_net_hdr.',
     direction: 'both',
     requires: { feature: 'VIRTIO_NET_F_IPSEC' },
-    note: 'It shares its place with padding_reserved_2, 6 bytes, in a union without a name.',
   },
 ];

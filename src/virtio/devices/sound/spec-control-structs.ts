@@ -1,5 +1,19 @@
 /** The structs about control elements: section 5.14.6.10 of 1.3 and 1.4, which do not differ. */
-import { bytes, field, flags, flexible, le16, le32, named, struct, text, u8 } from '../../layout/layout.ts';
+import {
+  array,
+  bytes,
+  field,
+  flags,
+  flexible,
+  le16,
+  le32,
+  le64,
+  named,
+  struct,
+  text,
+  u8,
+  union,
+} from '../../layout/layout.ts';
 import { group } from '../../spec/facts.ts';
 import type { StructFact } from '../../spec/types.ts';
 import { SOUND_CONTROL_CONSTANTS } from './spec-control-constants.ts';
@@ -32,9 +46,22 @@ export const controlInfo = struct('virtio_snd_ctl_info', {
   count: field(le32, { doc: 'How many values it has, at least 1; the type sets the most.' }),
   index: field(le32, { doc: 'Tells it from others of the same name.' }),
   name: field(string(44), { doc: 'Its name in ASCII, not empty, with a NUL at its end.' }),
-  value: field(bytes(24), {
-    doc: 'The range of its values, a union: integer (le32 min, max, step), integer64 (le64 min, max, step) or enumerated (le32 items).',
-  }),
+  value: field(
+    union('virtio_snd_ctl_info value', {
+      integer: struct('integer', {
+        min: field(le32, { doc: 'Least value.' }),
+        max: field(le32, { doc: 'Greatest value.' }),
+        step: field(le32, { doc: 'Size of a fixed step; 0 where steps vary.' }),
+      }),
+      integer64: struct('integer64', {
+        min: field(le64, { doc: 'Least value.' }),
+        max: field(le64, { doc: 'Greatest value.' }),
+        step: field(le64, { doc: 'Size of a fixed step; 0 where steps vary.' }),
+      }),
+      enumerated: struct('enumerated', { items: field(le32, { doc: 'Options to choose from.' }) }),
+    }),
+    { doc: 'The range of its values; type tells which of these it is.' },
+  ),
 });
 
 /** The name of one item of an enumerated control element, 64 bytes. */
@@ -52,9 +79,16 @@ export const controlIec958 = struct('virtio_snd_ctl_iec958', {
 
 /** The value of a control element, 512 bytes whatever its type. */
 export const controlValue = struct('virtio_snd_ctl_value', {
-  value: field(bytes(512), {
-    doc: 'A union: le32 integer[128], le64 integer64[64], le32 enumerated[128], u8 bytes[512] or virtio_snd_ctl_iec958.',
-  }),
+  value: field(
+    union('virtio_snd_ctl_value value', {
+      integer: field(array(le32, 128), { doc: 'Of the types BOOLEAN and INTEGER.' }),
+      integer64: field(array(le64, 64), { doc: 'Of the type INTEGER64.' }),
+      enumerated: field(array(le32, 128), { doc: 'Of the type ENUMERATED: indexes of items.' }),
+      bytes: field(bytes(512), { doc: 'Of the type BYTES.' }),
+      iec958: field(controlIec958, { doc: 'Of the type IEC958.' }),
+    }),
+    { doc: 'Of an array, as many values as count of the element says.' },
+  ),
 });
 
 /** Metadata of a control element: 8 bytes, then as many as they say. */
