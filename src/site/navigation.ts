@@ -35,7 +35,10 @@ export const navigation: readonly NavigationGroup[] = [
   { title: 'Network', items: [device('net'), device('vsock')] },
   { title: 'Display and sound', items: [device('gpu'), device('video'), device('wayland'), device('snd')] },
   { title: 'Input', items: [device('kbd'), device('tablet')] },
-  { title: 'Buses and boards', items: [device('i2c'), device('spi'), device('gpio'), device('can')] },
+  {
+    title: 'Buses and boards',
+    items: [device('i2c'), device('spi'), device('gpio'), device('can'), device('scmi')],
+  },
   {
     title: 'Miscellaneous',
     items: [
