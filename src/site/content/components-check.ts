@@ -13,6 +13,8 @@ const required: Readonly<Record<string, readonly string[]>> = {
   FeatureTable: ['device'],
   ConstantTable: ['device', 'group'],
   QueueTable: ['device'],
+  StructTables: ['device'],
+  ConstantTables: ['device'],
   VersionRow: ['system'],
   Cite: ['clause'],
   Term: ['id'],
