@@ -1,0 +1,294 @@
+import { describe, expect, it } from 'vitest';
+import { decode } from '../../../src/virtio/layout/layout.ts';
+import { PlainMemory } from '../../../src/virtio/memory/plain.ts';
+import { QueueError } from '../../../src/virtio/queue/errors.ts';
+import { isPackedSize, PackedDevice, packedDriver, placePacked } from '../../../src/virtio/queue/packed.ts';
+import {
+  VIRTQ_DESC_F_AVAIL as AVAIL,
+  pvirtqDesc,
+  VIRTQ_DESC_F_USED as USED,
+} from '../../../src/virtio/spec/packed-ring.ts';
+import { makePackedPair, type PackedPair } from './packed-pair.ts';
+import { BASE, buffer, TABLES } from './pair.ts';
+
+const off = { indirect: false, eventIndex: false, packed: true };
+const BOTH = AVAIL | USED;
+
+const descriptor = ({ memory, addresses }: PackedPair, index: number) =>
+  decode(pvirtqDesc, memory.peek(addresses.descriptors + 16 * index, 16));
+const flagsOf = (pair: PackedPair) =>
+  Array.from({ length: pair.driver.size }, (_, index) => descriptor(pair, index).flags);
+
+describe('where a packed queue lies (1.4 § 2.8.10.1)', () => {
+  it('keeps each area at its alignment, one after another', () => {
+    for (const size of [1, 3, 8, 255, 32768]) {
+      const place = placePacked(size, 0x1003);
+      expect(place.descriptors % 16).toBe(0);
+      expect(place.driverArea).toBe(place.descriptors + 16 * size);
+      expect(place.deviceArea).toBe(place.driverArea + 4);
+      expect(place.end).toBe(place.deviceArea + 4);
+    }
+  });
+
+  it('may have any size from 1 to 32768', () => {
+    expect([1, 2, 3, 1000, 32767, 32768].every(isPackedSize)).toBe(true);
+    expect([0, -1, 1.5, 32769, 65536, Number.NaN].some(isPackedSize)).toBe(false);
+  });
+
+  it('is refused at a place that no queue can have', () => {
+    const memory = new PlainMemory([{ name: 'ram', base: 0x1000, size: 0x1000 }]).as('driver');
+    const good = placePacked(6, 0x1000);
+    const at = (change: object) => () => packedDriver(memory, { ...good, ...change }, off);
+    expect(at({})).not.toThrow();
+    expect(reasonOf(at({ size: 0 }))).toBe('queue-size');
+    expect(reasonOf(at({ descriptors: 0x1008 }))).toBe('misaligned');
+    expect(reasonOf(at({ driverArea: 0x1082 }))).toBe('misaligned');
+    expect(reasonOf(at({ deviceArea: 0x1102 }))).toBe('misaligned');
+    expect(reasonOf(at({ deviceArea: 0x2000 }))).toBe('queue-outside-memory');
+  });
+});
+
+describe('the driver half of a packed queue', () => {
+  it('describes a list in ring order, with the buffer ID in the last descriptor (§ 2.8.6)', () => {
+    const pair = makePackedPair();
+    const id = pair.driver.add([buffer(0, 16)], [buffer(1, 512), buffer(2, 1)], 'read');
+    pair.driver.publish();
+    expect([0, 1, 2].map((index) => descriptor(pair, index))).toEqual([
+      { addr: BigInt(buffer(0).address), len: 16, id, flags: AVAIL | 1 },
+      { addr: BigInt(buffer(1).address), len: 512, id, flags: AVAIL | 3 },
+      { addr: BigInt(buffer(2).address), len: 1, id, flags: AVAIL | 2 },
+    ]);
+  });
+
+  it('makes the first descriptor available after all others (§ 2.8.6, 2.8.21.1)', () => {
+    const pair = makePackedPair();
+    pair.driver.add([buffer(0)], [buffer(1)], 'one');
+    pair.driver.add([buffer(2)], [buffer(3)], 'two');
+    expect(flagsOf(pair)).toEqual([0, AVAIL | 2, AVAIL | 1, AVAIL | 2, 0, 0, 0, 0]);
+    expect(pair.device.pop()).toBeNull();
+    pair.driver.publish();
+    expect([pair.device.pop()?.head, pair.device.pop()?.head, pair.device.pop()]).toEqual([0, 1, null]);
+  });
+
+  it('writes an indirect table in order, without NEXT, with no flag but WRITE (§ 2.8.7)', () => {
+    const pair = makePackedPair({ indirect: true });
+    pair.driver.add([buffer(0, 16)], [buffer(1, 512)], 'read', TABLES);
+    pair.driver.publish();
+    expect(descriptor(pair, 0)).toEqual({ addr: BigInt(TABLES), len: 32, id: 0, flags: AVAIL | 4 });
+    const entry = (at: number) => decode(pvirtqDesc, pair.memory.peek(TABLES + 16 * at, 16));
+    expect([entry(0), entry(1)]).toEqual([
+      { addr: BigInt(buffer(0).address), len: 16, id: 0, flags: 0 },
+      { addr: BigInt(buffer(1).address), len: 512, id: 0, flags: 2 },
+    ]);
+    expect(pair.driver.free).toBe(7);
+  });
+
+  it('turns its wrap counter with the last descriptor of the ring, in the middle of a list (§ 2.8.1)', () => {
+    const pair = makePackedPair({ size: 5 });
+    const trip = (count: number) => {
+      pair.driver.add(
+        [],
+        Array.from({ length: count }, (_, at) => buffer(at)),
+        'x',
+      );
+      pair.driver.publish();
+      const seen = flagsOf(pair);
+      pair.device.push(pair.device.pop()?.head ?? -1, 1);
+      pair.device.publish();
+      expect(pair.driver.reap()?.token).toBe('x');
+      return seen;
+    };
+    trip(3);
+    // Slots 3 and 4 belong to the first lap, slot 0 to the second: AVAIL and USED change places.
+    expect(trip(3)).toEqual([USED | 2, AVAIL | 3, AVAIL | 2, AVAIL | 3, AVAIL | 3]);
+    expect(pair.driver.inspect()).toMatchObject({ 'next avail': 1, 'avail wrap': 0, 'used wrap': 0 });
+    expect(pair.device.inspect()).toMatchObject({ 'next avail': 1, 'next used': 1, 'avail wrap': 0 });
+  });
+
+  it('takes back what the device used, with token and length, in the order of use', () => {
+    const { driver, device } = makePackedPair();
+    for (const token of ['a', 'b', 'c']) driver.add([], [buffer(0)], token);
+    driver.publish();
+    const ids = [device.pop(), device.pop(), device.pop()].map((chain) => chain?.head ?? -1);
+    for (const id of ids.toReversed()) device.push(id, id + 10);
+    expect(driver.reap()).toBeNull();
+    device.publish();
+    expect([driver.reap(), driver.reap(), driver.reap(), driver.reap()]).toEqual([
+      { head: 2, token: 'c', written: 12 },
+      { head: 1, token: 'b', written: 11 },
+      { head: 0, token: 'a', written: 10 },
+      null,
+    ]);
+    expect(driver.free).toBe(8);
+  });
+
+  it('finds the next used descriptor by the length of the list that came back (§ 2.8.6)', () => {
+    const pair = makePackedPair({ size: 6 });
+    pair.driver.add([buffer(0), buffer(1)], [buffer(2)], 'long');
+    pair.driver.add([], [buffer(3)], 'short');
+    pair.driver.publish();
+    const [long, short] = [pair.device.pop(), pair.device.pop()];
+    pair.device.push(short?.head ?? -1, 4);
+    pair.device.push(long?.head ?? -1, 5);
+    pair.device.publish();
+    // The short one was used first: one descriptor on stands the used descriptor of the long one.
+    expect([0, 1].map((at) => descriptor(pair, at))).toMatchObject([
+      { id: short?.head, len: 4, flags: BOTH | 2 },
+      { id: long?.head, len: 5, flags: BOTH | 2 },
+    ]);
+    expect([pair.driver.reap()?.token, pair.driver.reap()?.token]).toEqual(['short', 'long']);
+    expect(pair.driver.inspect()).toMatchObject({ 'next used': 4, 'num free': 6 });
+  });
+
+  it('refuses what it cannot describe, and changes nothing then', () => {
+    const { driver, memory } = makePackedPair({ size: 3 });
+    const before = memory.snapshot();
+    const add =
+      (lengths: number[], address = buffer(0).address, table?: number) =>
+      () =>
+        driver.add(
+          lengths.map((length) => ({ address, length })),
+          [],
+          'x',
+          table,
+        );
+    expect(reasonOf(add([]))).toBe('empty-chain');
+    expect(reasonOf(add([1, 1, 1, 1]))).toBe('chain-too-long');
+    expect(reasonOf(add([-1]))).toBe('bad-buffer');
+    expect(reasonOf(add([1], 2 ** 53))).toBe('bad-buffer');
+    expect(reasonOf(add([1], BASE, TABLES))).toBe('indirect-not-negotiated');
+    expect(driver.inspect()).toMatchObject({ 'num free': 3, 'next avail': 0 });
+    expect(memory.snapshot()).toEqual(before);
+    add([1, 1])();
+    expect(reasonOf(add([1, 1]))).toBe('full');
+    add([1])();
+    expect(driver.inspect()).toMatchObject({ 'num free': 0, 'next avail': 0, 'avail wrap': 0 });
+  });
+
+  it('refuses used descriptors that make no sense, again and again', () => {
+    const pair = makePackedPair();
+    const { driver, raw, addresses } = pair;
+    const use = (id: number) => raw.write32(addresses.descriptors + 12, id | ((BOTH | 2) << 16));
+    use(0);
+    expect(reasonOf(() => driver.reap())).toBe('used-ahead');
+    driver.add([], [buffer(0)], 'one');
+    driver.publish();
+    driver.add([], [buffer(0)], 'not published');
+    for (const id of [1, 7, 8, 0xffff]) {
+      use(id);
+      expect(reasonOf(() => driver.reap())).toBe('used-id');
+      expect(reasonOf(() => driver.reap())).toBe('used-id');
+    }
+    use(0);
+    expect(driver.reap()?.token).toBe('one');
+    expect(driver.reap()).toBeNull();
+  });
+
+  it('makes nothing of the length of a used descriptor without WRITE (§ 2.8.4)', () => {
+    const pair = makePackedPair();
+    pair.driver.add([buffer(0)], [], 'x');
+    pair.driver.publish();
+    pair.raw.write32(pair.addresses.descriptors + 8, 77);
+    pair.raw.write32(pair.addresses.descriptors + 12, BOTH << 16);
+    expect(pair.driver.reap()?.written).toBe(0);
+  });
+
+  it('says where it stands as a notification does (§ 2.9)', () => {
+    const { driver, device } = makePackedPair({ size: 3 });
+    expect(driver.position).toBe(0x8000);
+    driver.add([], [buffer(0), buffer(1)], 'x');
+    expect(driver.position).toBe(0x8000);
+    driver.publish();
+    expect(driver.position).toBe(0x8002);
+    device.push(device.pop()?.head ?? -1, 0);
+    device.publish();
+    driver.reap();
+    driver.add([], [buffer(0), buffer(1)], 'x');
+    expect(driver.position).toBe(0x8002);
+    driver.publish();
+    expect(driver.position).toBe(1);
+  });
+});
+
+describe('the device half of a packed queue', () => {
+  it('gives a list with its parts, and writes one used descriptor for it (§ 2.8.6)', () => {
+    const pair = makePackedPair();
+    const { driver, device } = pair;
+    driver.add([buffer(0, 16), buffer(1, 4)], [buffer(2, 512), buffer(3, 1)], 'x');
+    driver.publish();
+    expect(device.pop()).toEqual({
+      head: 0,
+      readable: [buffer(0, 16), buffer(1, 4)],
+      writable: [buffer(2, 512), buffer(3, 1)],
+      readableLength: 20,
+      writableLength: 513,
+    });
+    expect(device.inspect()).toMatchObject({ chain: [0, 1, 2, 3], readable: 20, writable: 513 });
+    device.push(0, 513);
+    expect(flagsOf(pair)[0]).toBe(AVAIL | 1);
+    device.publish();
+    expect(descriptor(pair, 0)).toMatchObject({ id: 0, len: 513, flags: BOTH | 2 });
+    expect(flagsOf(pair).slice(1, 4)).toEqual([AVAIL | 1, AVAIL | 3, AVAIL | 2]);
+    expect(device.inspect()).toMatchObject({ 'next used': 4, 'in flight': 0 });
+  });
+
+  it('leaves WRITE out when it wrote nothing (§ 2.8.3)', () => {
+    const pair = makePackedPair();
+    pair.driver.add([buffer(0)], [], 'x');
+    pair.driver.publish();
+    pair.device.push(pair.device.pop()?.head ?? -1, 0);
+    pair.device.publish();
+    expect(flagsOf(pair)[0]).toBe(BOTH);
+  });
+
+  it('cannot hand back what it does not hold', () => {
+    const { driver, device } = makePackedPair();
+    expect(reasonOf(() => device.push(0, 0))).toBe('bad-push');
+    driver.add([], [buffer(0)], 'x');
+    driver.publish();
+    device.pop();
+    for (const [id, written] of [
+      [1, 0],
+      [-1, 0],
+      [70_000, 0],
+      [0, -1],
+      [0, 2 ** 32],
+    ] as const) {
+      expect(reasonOf(() => device.push(id, written))).toBe('bad-push');
+    }
+    device.push(0, 0);
+    expect(reasonOf(() => device.push(0, 0))).toBe('bad-push');
+  });
+
+  it('holds one list of 32768 descriptors and gives it back', () => {
+    const size = 32768;
+    const place = placePacked(size, 0);
+    const memory = new PlainMemory([{ name: 'ram', base: 0, size: place.end + 16 }]);
+    const driver = packedDriver<string>(memory.as('driver'), place, off);
+    const device = new PackedDevice(memory.as('device'), place, off);
+    const buffers = Array.from({ length: size }, () => ({ address: place.end, length: 1 }));
+    for (let lap = 0; lap < 2; lap++) {
+      driver.add(buffers.slice(0, 100), buffers.slice(100), 'all');
+      expect(driver.free).toBe(0);
+      driver.publish();
+      const chain = device.pop();
+      expect([chain?.readableLength, chain?.writableLength]).toEqual([100, size - 100]);
+      device.push(chain?.head ?? -1, 1);
+      device.publish();
+      expect([driver.reap()?.token, driver.free]).toEqual(['all', size]);
+    }
+  });
+});
+
+function reasonOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof QueueError) {
+      expect(error.clause).toMatch(/^basic\/packed-virtqueues/);
+      return error.reason;
+    }
+    throw error;
+  }
+  return 'nothing was thrown';
+}
