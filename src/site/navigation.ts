@@ -46,6 +46,7 @@ export const navigation: readonly NavigationGroup[] = [
       device('crypto'),
       device('balloon'),
       device('mem'),
+      device('rtc'),
       device('iommu'),
       device('console'),
     ],
