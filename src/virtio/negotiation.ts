@@ -1,7 +1,8 @@
-import { bitsOf, evaluate, explain, mask, nameSet } from './requirements.ts';
+import { brokenRules, type Choice } from './feature-rules.ts';
+import { bitsOf, evaluate, explain, featuresIn, mask, nameSet } from './requirements.ts';
 import { featureAt } from './spec/facts.ts';
-import type { ClauseKey, Feature, Requirement, TransportLimit, Version } from './spec/types.ts';
-import { holds, nameIn } from './spec/versions.ts';
+import type { ClauseKey, Feature, FeatureRule, Requirement, TransportLimit, Version } from './spec/types.ts';
+import { holds, nameIn, spellings } from './spec/versions.ts';
 
 export { evaluate, explain } from './requirements.ts';
 
@@ -26,6 +27,7 @@ export interface Dropped {
  * - `accepted-undescribed`: the driver accepted a bit that the version does not describe for this device.
  * - `accepted-requirement`: a bit was accepted without what it requires.
  * - `offered-requirement`: a bit was offered without what it requires.
+ * - `rule`: a rule on the bits as a whole is broken.
  * - `version-1`: VIRTIO_F_VERSION_1 is missing.
  */
 export type ProblemKind =
@@ -33,6 +35,7 @@ export type ProblemKind =
   | 'accepted-undescribed'
   | 'accepted-requirement'
   | 'offered-requirement'
+  | 'rule'
   | 'version-1';
 
 /** One rule that an offer or a choice breaks. */
@@ -58,6 +61,8 @@ export interface Negotiation {
   readonly transport?: TransportLimit['transport'];
   /** Through the legacy interface: bits 0 to 31, those of the legacy interface among them, and no VERSION_1. */
   readonly legacy?: boolean;
+  /** Rules on the bits as a whole; those that say `must` are held against the offer and the choice. */
+  readonly rules?: readonly FeatureRule[];
 }
 
 /** How a negotiation ends. */
@@ -78,7 +83,7 @@ const RESERVED = 'reserved-features';
  * described. An offer that breaks a rule is a problem but not fatal: the driver validates it and goes on.
  */
 export function negotiate(negotiation: Negotiation): Outcome {
-  const { features, offered, wanted, version, transport, legacy = false } = negotiation;
+  const { features, offered, wanted, version, transport, legacy = false, rules = [] } = negotiation;
   const described = legacy ? legacyBits(features, version) : describedBits(features, version, transport);
   let accepted = offered & wanted & described;
   const unmet = new Map<number, string>();
@@ -99,7 +104,11 @@ export function negotiate(negotiation: Negotiation): Outcome {
   // A legacy device has no way to refuse, and none of the rules of 1.0 and later hold for it.
   const problems = legacy
     ? []
-    : [...offerProblems(features, offered, version), ...choiceProblems(features, offered, accepted, version)];
+    : [
+        ...offerProblems(features, offered, version),
+        ...choiceProblems(features, offered, accepted, version),
+        ...ruleProblems(rules, { features, offered, accepted, version }),
+      ];
   return { accepted, dropped, problems, ok: !problems.some((one) => one.fatal) };
 }
 
@@ -173,6 +182,19 @@ export function offerProblems(
     if (mustOffer !== undefined) add('must be offered with', mustOffer, clause);
   }
   return problems;
+}
+
+/**
+ * The rules on the bits as a whole that an offer or a choice breaks, of those that say `must`. What the driver breaks
+ * is fatal. VIRTIO_F_VERSION_1 is left to `choiceProblems`.
+ */
+export function ruleProblems(rules: readonly FeatureRule[], choice: Choice): readonly Problem[] {
+  return brokenRules(rules, choice).flatMap(({ rule: { by, level, rule, clause }, message }) => {
+    const [feature = ''] = featuresIn(rule);
+    const bit = choice.features.find(({ name }) => spellings(name).includes(feature))?.bit;
+    if (level !== 'must' || bit === undefined || bit === VERSION_1) return [];
+    return [{ kind: 'rule', bit, feature, message, clause, fatal: by === 'driver' }];
+  });
 }
 
 /**

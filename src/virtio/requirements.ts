@@ -32,6 +32,13 @@ export function evaluate(requirement: Requirement, set: ReadonlySet<string>): bo
   return !evaluate(requirement.not, set);
 }
 
+/** The names of the features in a requirement, in its order. */
+export function featuresIn(requirement: Requirement): readonly string[] {
+  if ('feature' in requirement) return [requirement.feature];
+  if ('not' in requirement) return featuresIn(requirement.not);
+  return ('all' in requirement ? requirement.all : requirement.any).flatMap(featuresIn);
+}
+
 /** A requirement in words: `A and (B or C)`, `no D`. */
 export function explain(requirement: Requirement): string {
   return words(requirement, false);

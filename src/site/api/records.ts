@@ -1,8 +1,9 @@
 /** The records of the data set, all derived from the facts. */
-import { explain } from '../../virtio/requirements.ts';
+import { explain, featuresIn } from '../../virtio/requirements.ts';
 import { clause } from '../../virtio/spec/clauses.ts';
 import { DEVICE_IDS, modernPciId, PCI_VENDOR_ID, standing } from '../../virtio/spec/ids.ts';
 import { DEVICE_QUEUES, DEVICE_SPECS } from '../../virtio/spec/index.ts';
+import { RESERVED_RULES } from '../../virtio/spec/reserved-rules.ts';
 import { SCOPES } from '../../virtio/spec/scopes.ts';
 import type { Constant, Feature, Register } from '../../virtio/spec/types.ts';
 import { nameIn, spellings, VERSION_NAMES, versionsOf } from '../../virtio/spec/versions.ts';
@@ -64,6 +65,31 @@ function featureRecords(): RecordOf<'features'>[] {
   return SCOPES.flatMap(({ scope, features }) => features.map((feature) => featureRecord(scope, feature)));
 }
 
+function ruleRecords(): RecordOf<'rules'>[] {
+  const rules = [
+    ...RESERVED_RULES.map((rule) => ['generic', rule] as const),
+    ...[...DEVICE_SPECS.values()].flatMap(({ key, featureRules = [] }) =>
+      featureRules.map((rule) => [key, rule] as const),
+    ),
+  ];
+  return rules.map(([device, { by, level, rule, ifOffered, condition, summary, note, ...fact }]) => {
+    const versions = [...versionsOf(fact.versions)];
+    return {
+      device,
+      by,
+      level,
+      rule: explain(rule),
+      features: [...featuresIn(rule)],
+      ifOffered: ifOffered === undefined ? null : explain(ifOffered),
+      condition: condition ?? null,
+      versions,
+      section: sectionOf(fact.clause, versions),
+      summary,
+      note: note ?? null,
+    };
+  });
+}
+
 /** A number where it fits 53 bits, else hexadecimal digits. */
 const plain = (value: number | bigint): number | string =>
   value <= Number.MAX_SAFE_INTEGER ? Number(value) : `0x${value.toString(16)}`;
@@ -117,6 +143,7 @@ const registerRecords = (): RecordOf<'registers'>[] =>
 export const FILES: { readonly [N in FileName]: () => RecordOf<N>[] } = {
   devices: deviceRecords,
   features: featureRecords,
+  rules: ruleRecords,
   structs: structRecords,
   constants: constantRecords,
   registers: registerRecords,

@@ -1,6 +1,6 @@
 /** Small helpers for writing facts down and for looking them up. */
 import type { Condition } from '../layout/layout.ts';
-import type { Constant, Feature, QueueFact, Requirement, Span, Version } from './types.ts';
+import type { Constant, Feature, FeatureRule, QueueFact, Requirement, Span, Version } from './types.ts';
 import { holds } from './versions.ts';
 
 /** True in the versions of a span: for a field that only some versions have. */
@@ -85,6 +85,50 @@ export function queues(clause: string, since: Version, rows: readonly QueueRow[]
 export const needs = (feature: string): Requirement => ({ feature });
 export const allOf = (...names: readonly string[]): Requirement => ({ all: names.map(needs) });
 export const anyOf = (...names: readonly string[]): Requirement => ({ any: names.map(needs) });
+
+type RuleRow = readonly [
+  by: FeatureRule['by'],
+  level: FeatureRule['level'],
+  rule: Requirement,
+  summary: string,
+  other?: Partial<FeatureRule>,
+];
+
+/** Rules of one section: who must or should, what holds of the bits, in a sentence, and what differs. */
+export function featureRules(
+  section: string,
+  since: Version,
+  rows: readonly RuleRow[],
+): readonly FeatureRule[] {
+  return rows.map(([by, level, rule, summary, other]) => ({
+    by,
+    level,
+    rule,
+    versions: { since },
+    clause: `${section}/${by}-requirements`,
+    summary,
+    ...other,
+  }));
+}
+
+/** Rules by which a driver should accept features that are offered, a row each: name, summary and what differs. */
+export function accepted(
+  section: string,
+  since: Version,
+  rows: readonly (readonly [name: string, summary: string, other?: Partial<FeatureRule>])[],
+): readonly FeatureRule[] {
+  return featureRules(
+    section,
+    since,
+    rows.map(([name, summary, other]) => [
+      'driver',
+      'should',
+      needs(name),
+      summary,
+      { ifOffered: needs(name), ...other },
+    ]),
+  );
+}
 
 /** The constants of a group as names and values, for `named` and `flags`. */
 export function group(constants: readonly Constant[], name: string): Readonly<Record<string, number>> {

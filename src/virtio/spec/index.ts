@@ -25,7 +25,8 @@ import { SPI } from '../devices/spi/spec.ts';
 import { VSOCK } from '../devices/vsock/spec.ts';
 import { featureAt } from './facts.ts';
 import { RESERVED_FEATURES } from './reserved-features.ts';
-import type { DeviceSpec, Feature, QueueFact, Version } from './types.ts';
+import { RESERVED_RULES } from './reserved-rules.ts';
+import type { DeviceSpec, Feature, FeatureRule, QueueFact, Version } from './types.ts';
 import { holds } from './versions.ts';
 
 const SPECS: readonly DeviceSpec[] = [
@@ -75,6 +76,11 @@ export function deviceSpec(key: string): DeviceSpec | undefined {
 /** The feature bits that a device may have: its own, then the reserved ones. */
 export function featuresFor(key: string): readonly Feature[] {
   return [...(DEVICE_FEATURES.get(key) ?? []), ...RESERVED_FEATURES];
+}
+
+/** The rules on the feature bits of a device as a whole: its own, then those on the reserved ones. */
+export function rulesFor(key: string): readonly FeatureRule[] {
+  return [...(DEVICE_SPECS.get(key)?.featureRules ?? []), ...RESERVED_RULES];
 }
 
 /** What a bit means on a device in a version; a device's own meaning comes before a reserved one. */

@@ -58,6 +58,24 @@ export interface Feature {
   readonly note?: string;
 }
 
+/** A rule on the feature bits of a device as a whole, beyond what one bit requires of others. */
+export interface FeatureRule {
+  /** Whose duty it is: the device's, in what it offers, or the driver's, in what it accepts. */
+  readonly by: 'device' | 'driver';
+  readonly level: 'must' | 'should';
+  /** What holds of the bits that are offered, or of those that are accepted. */
+  readonly rule: Requirement;
+  /** It binds only where this holds of the bits that are offered. */
+  readonly ifOffered?: Requirement;
+  /** It binds only where this is so, which feature bits do not say. */
+  readonly condition?: string;
+  readonly versions: Span;
+  readonly clause: ClauseKey;
+  /** One sentence of ours. */
+  readonly summary: string;
+  readonly note?: string;
+}
+
 /** A named number of a device's section. */
 export interface Constant {
   readonly name: string;
@@ -219,4 +237,6 @@ export interface DeviceSpec {
   readonly constants: readonly Constant[];
   /** None where it is left out. Regions exist since 1.2. */
   readonly sharedMemory?: readonly SharedMemoryRegion[];
+  /** Rules on its feature bits beyond those that stand with a bit. */
+  readonly featureRules?: readonly FeatureRule[];
 }

@@ -2,6 +2,7 @@
 import type { DeviceSpec } from '../../spec/types.ts';
 import { BALLOON_FEATURES } from './features.ts';
 import { BALLOON_QUEUES } from './queues.ts';
+import { BALLOON_RULES } from './rules.ts';
 import { BALLOON_CONSTANTS } from './spec-constants.ts';
 import { BALLOON_STRUCTS, balloonConfig } from './spec-structs.ts';
 
@@ -12,6 +13,7 @@ export const BALLOON: DeviceSpec = {
   id: 5,
   clause: 'balloon',
   features: BALLOON_FEATURES,
+  featureRules: BALLOON_RULES,
   queues: BALLOON_QUEUES,
   config: balloonConfig,
   structs: BALLOON_STRUCTS,

@@ -2,6 +2,7 @@
 import type { DeviceSpec } from '../../spec/types.ts';
 import { BLK_CONSTANTS } from './spec-constants.ts';
 import { BLK_FEATURES } from './spec-features.ts';
+import { BLK_RULES } from './spec-rules.ts';
 import { BLK_STRUCTS, blkConfig } from './spec-structs.ts';
 import { BLK_ZONED_CONSTANTS } from './spec-zoned.ts';
 
@@ -21,6 +22,7 @@ export const BLK: DeviceSpec = {
   id: 2,
   clause: 'blk',
   features: BLK_FEATURES,
+  featureRules: BLK_RULES,
   queues: [
     {
       index: '0',

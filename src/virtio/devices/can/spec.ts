@@ -2,6 +2,7 @@
 import type { DeviceSpec } from '../../spec/types.ts';
 import { CAN_FEATURES } from './features.ts';
 import { CAN_QUEUES } from './queues.ts';
+import { CAN_RULES } from './rules.ts';
 import { CAN_CONSTANTS } from './spec-constants.ts';
 import { CAN_STRUCTS, canConfig } from './spec-structs.ts';
 
@@ -12,6 +13,7 @@ export const CAN: DeviceSpec = {
   id: 36,
   clause: 'can',
   features: CAN_FEATURES,
+  featureRules: CAN_RULES,
   queues: CAN_QUEUES,
   config: canConfig,
   structs: CAN_STRUCTS,

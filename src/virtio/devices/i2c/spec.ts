@@ -5,6 +5,7 @@
 import type { DeviceSpec } from '../../spec/types.ts';
 import { I2C_FEATURES } from './features.ts';
 import { I2C_QUEUES } from './queues.ts';
+import { I2C_RULES } from './rules.ts';
 import { I2C_CONSTANTS } from './spec-constants.ts';
 import { I2C_STRUCTS } from './spec-structs.ts';
 
@@ -15,6 +16,7 @@ export const I2C: DeviceSpec = {
   id: 34,
   clause: 'i2c',
   features: I2C_FEATURES,
+  featureRules: I2C_RULES,
   queues: I2C_QUEUES,
   structs: I2C_STRUCTS,
   constants: I2C_CONSTANTS,

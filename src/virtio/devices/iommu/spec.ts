@@ -2,6 +2,7 @@
 import type { DeviceSpec } from '../../spec/types.ts';
 import { IOMMU_FEATURES } from './features.ts';
 import { IOMMU_QUEUES } from './queues.ts';
+import { IOMMU_RULES } from './rules.ts';
 import { IOMMU_CONFIG_STRUCTS, iommuConfig } from './spec-config.ts';
 import { IOMMU_CONSTANTS } from './spec-constants.ts';
 import { IOMMU_STRUCTS } from './spec-structs.ts';
@@ -25,6 +26,7 @@ export const IOMMU: DeviceSpec = {
   id: 23,
   clause: 'iommu',
   features: IOMMU_FEATURES,
+  featureRules: IOMMU_RULES,
   queues: IOMMU_QUEUES,
   config: iommuConfig,
   structs: [...IOMMU_CONFIG_STRUCTS, ...IOMMU_STRUCTS],

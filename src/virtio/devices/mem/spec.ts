@@ -2,6 +2,7 @@
 import type { DeviceSpec } from '../../spec/types.ts';
 import { MEM_FEATURES } from './features.ts';
 import { MEM_QUEUES } from './queues.ts';
+import { MEM_RULES } from './rules.ts';
 import { MEM_CONSTANTS } from './spec-constants.ts';
 import { MEM_STRUCTS, memConfig } from './spec-structs.ts';
 
@@ -12,6 +13,7 @@ export const MEM: DeviceSpec = {
   id: 24,
   clause: 'mem',
   features: MEM_FEATURES,
+  featureRules: MEM_RULES,
   queues: MEM_QUEUES,
   config: memConfig,
   structs: MEM_STRUCTS,

@@ -2,6 +2,7 @@
 import type { DeviceSpec } from '../../spec/types.ts';
 import { NET_FEATURES } from './features.ts';
 import { NET_QUEUES } from './queues.ts';
+import { NET_RULES } from './rules.ts';
 import { NET_PACKET_CONSTANTS } from './spec-constants.ts';
 import { NET_CONTROL_CONSTANTS } from './spec-control-constants.ts';
 import { NET_CONTROL_STRUCTS } from './spec-control-structs.ts';
@@ -27,6 +28,7 @@ export const NET: DeviceSpec = {
   id: 1,
   clause: 'net',
   features: NET_FEATURES,
+  featureRules: NET_RULES,
   queues: NET_QUEUES,
   config: netConfig,
   structs: [...NET_PACKET_STRUCTS, ...NET_CONTROL_STRUCTS, ...NET_STATS_STRUCTS, ...NET_FLOW_FILTER_STRUCTS],

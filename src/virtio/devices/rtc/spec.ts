@@ -2,6 +2,7 @@
 import type { DeviceSpec } from '../../spec/types.ts';
 import { RTC_FEATURES } from './features.ts';
 import { RTC_QUEUES } from './queues.ts';
+import { RTC_RULES } from './rules.ts';
 import { RTC_ALARM_STRUCTS } from './spec-alarm.ts';
 import { RTC_CONSTANTS } from './spec-constants.ts';
 import { RTC_STRUCTS } from './spec-structs.ts';
@@ -15,6 +16,7 @@ export const RTC: DeviceSpec = {
   id: 17,
   clause: 'rtc',
   features: RTC_FEATURES,
+  featureRules: RTC_RULES,
   queues: RTC_QUEUES,
   structs: [...RTC_STRUCTS, ...RTC_ALARM_STRUCTS],
   constants: RTC_CONSTANTS,

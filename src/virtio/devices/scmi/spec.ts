@@ -5,6 +5,7 @@
 import type { DeviceSpec } from '../../spec/types.ts';
 import { SCMI_FEATURES } from './features.ts';
 import { SCMI_QUEUES } from './queues.ts';
+import { SCMI_RULES } from './rules.ts';
 import { SCMI_STRUCTS } from './spec-structs.ts';
 
 export { scmiEvent, scmiRequest, scmiResponse } from './spec-structs.ts';
@@ -14,6 +15,7 @@ export const SCMI: DeviceSpec = {
   id: 32,
   clause: 'scmi',
   features: SCMI_FEATURES,
+  featureRules: SCMI_RULES,
   queues: SCMI_QUEUES,
   structs: SCMI_STRUCTS,
   constants: [],

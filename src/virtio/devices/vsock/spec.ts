@@ -2,6 +2,7 @@
 import type { DeviceSpec } from '../../spec/types.ts';
 import { VSOCK_FEATURES } from './features.ts';
 import { VSOCK_QUEUES } from './queues.ts';
+import { VSOCK_RULES } from './rules.ts';
 import { VSOCK_CONSTANTS } from './spec-constants.ts';
 import { VSOCK_STRUCTS, vsockConfig } from './spec-structs.ts';
 
@@ -12,6 +13,7 @@ export const VSOCK: DeviceSpec = {
   id: 19,
   clause: 'vsock',
   features: VSOCK_FEATURES,
+  featureRules: VSOCK_RULES,
   queues: VSOCK_QUEUES,
   config: vsockConfig,
   structs: VSOCK_STRUCTS,
