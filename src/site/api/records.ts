@@ -5,6 +5,8 @@ import { DEVICE_IDS, modernPciId, PCI_VENDOR_ID, standing } from '../../virtio/s
 import { DEVICE_QUEUES, DEVICE_SPECS } from '../../virtio/spec/index.ts';
 import { RESERVED_RULES } from '../../virtio/spec/reserved-rules.ts';
 import { SCOPES } from '../../virtio/spec/scopes.ts';
+import { TRANSPORT_FEATURES } from '../../virtio/spec/transport-features.ts';
+import { TRANSPORTS } from '../../virtio/spec/transports.ts';
 import type { Constant, Feature, Register } from '../../virtio/spec/types.ts';
 import { nameIn, spellings, VERSION_NAMES, versionsOf } from '../../virtio/spec/versions.ts';
 import type { FileName, RecordOf } from './schema.ts';
@@ -90,6 +92,21 @@ function ruleRecords(): RecordOf<'rules'>[] {
   });
 }
 
+function transportRecords(): RecordOf<'transport-features'>[] {
+  return TRANSPORT_FEATURES.flatMap(({ feature, cells }) =>
+    TRANSPORTS.flatMap(({ scope }) =>
+      VERSION_NAMES.map((version) => ({
+        feature: nameIn(feature.name, version),
+        bit: feature.bit,
+        transport: scope,
+        version,
+        carriage: cells[scope][version].carriage,
+        section: sectionOf(cells[scope][version].clause, [version]),
+      })),
+    ),
+  );
+}
+
 /** A number where it fits 53 bits, else hexadecimal digits. */
 const plain = (value: number | bigint): number | string =>
   value <= Number.MAX_SAFE_INTEGER ? Number(value) : `0x${value.toString(16)}`;
@@ -144,6 +161,7 @@ export const FILES: { readonly [N in FileName]: () => RecordOf<N>[] } = {
   devices: deviceRecords,
   features: featureRecords,
   rules: ruleRecords,
+  'transport-features': transportRecords,
   structs: structRecords,
   constants: constantRecords,
   registers: registerRecords,

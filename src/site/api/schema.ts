@@ -9,7 +9,9 @@ const section = z
   .describe('Number of the section in the newest of its versions, where that version numbers it.');
 const scope = z
   .string()
-  .describe('A device key, a transport (`pci`, `mmio`, `ccw`), or `generic` for what belongs to neither.');
+  .describe(
+    'A device key, a transport (`pci`, `mmio`, `ccw`), `admin` for group administration, or `generic`.',
+  );
 const byVersion = <T extends z.ZodType>(value: T) => z.partialRecord(version, value);
 const value = z
   .union([z.number(), z.string().regex(/^0x[0-9a-f]+$/)])
@@ -67,6 +69,18 @@ export const RECORDS = {
     section,
     summary: z.string(),
     note: z.string().nullable(),
+  }),
+  'transport-features': z.strictObject({
+    feature: z.string().describe('A feature of `features.json` whose `device` is `generic`.'),
+    bit: z.number().int(),
+    transport: z.enum(['pci', 'mmio', 'ccw']),
+    version,
+    carriage: z
+      .enum(['yes', 'no', 'open', 'not-defined'])
+      .describe(
+        '`no` where the version says so, `open` where it rules nothing out and yet gives the transport no means.',
+      ),
+    section: z.string().nullable().describe('Number of the section that says so in that version.'),
   }),
   structs: z.strictObject({
     scope,
