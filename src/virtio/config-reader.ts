@@ -32,19 +32,26 @@ export function accessesFor(type: Type<unknown>, offset: number): readonly Confi
 
 /**
  * A value of the configuration space, read between two reads of the generation that agree (version 1.4, section
- * 2.5.1). Throws a `DriverError` when they never do.
+ * 2.5.1). A legacy interface has no generation: there a value of more than one access is read until two readings are
+ * the same (section 2.5.4). Throws a `DriverError` when they never are.
  */
 export function readConfig<T>(transport: Transport, type: Type<T>, offset: number): T {
   const accesses = accessesFor(type, offset);
   const bytes = new Uint8Array(type.size);
+  let last: string | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const before = transport.readConfigGeneration();
+    const before = transport.legacy === undefined ? transport.readConfigGeneration() : 0;
     for (const access of accesses) {
       let value = transport.readConfig(access.offset, access.width);
       for (let at = 0; at < access.width; at++, value >>>= 8)
         bytes[access.offset - offset + at] = value & 0xff;
     }
-    if (transport.readConfigGeneration() === before) return type.read(new DataView(bytes.buffer), 0);
+    const isSettled =
+      transport.legacy === undefined
+        ? transport.readConfigGeneration() === before
+        : accesses.length === 1 || last === bytes.join();
+    if (isSettled) return type.read(new DataView(bytes.buffer), 0);
+    last = bytes.join();
   }
   throw new DriverError(
     'config-unstable',

@@ -3,6 +3,8 @@ import type { ClauseKey } from './spec/types.ts';
 
 /**
  * Why a driver cannot go on.
+ * - `no-device`: what it found is no virtio device, or not one that it can drive.
+ * - `no-vector`: the device could not map an event to an interrupt vector.
  * - `reset-incomplete`: the status did not read as 0 after a reset.
  * - `version-1-missing`: the device does not offer VIRTIO_F_VERSION_1.
  * - `features-refused`: the device did not keep FEATURES_OK.
@@ -15,6 +17,8 @@ import type { ClauseKey } from './spec/types.ts';
  * - `queue-full`: no room for a request at the moment.
  */
 export type DriverErrorReason =
+  | 'no-device'
+  | 'no-vector'
   | 'reset-incomplete'
   | 'version-1-missing'
   | 'features-refused'

@@ -16,6 +16,8 @@ import type { Transport } from './transport/transport.ts';
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, DEVICE_NEEDS_RESET, FAILED, SUSPEND } = STATUS;
 
 const INIT = 'init/device-initialization/driver-requirements';
+/** What leaves a driver without a device that it could tell. */
+const UNTOUCHED: ReadonlySet<string> = new Set(['reset-incomplete', 'no-device']);
 const SUSPENSION = 'init/device-suspend/driver-requirements';
 /** How often a driver reads the status while it waits for a reset, of the device or of one queue. */
 const RESET_READS = 64;
@@ -117,7 +119,7 @@ export class VirtioDriver {
       setUp();
       this.#setStatus(DRIVER_OK);
     } catch (error) {
-      const untouched = error instanceof DriverError && error.reason === 'reset-incomplete';
+      const untouched = error instanceof DriverError && UNTOUCHED.has(error.reason);
       if (!untouched) this.#setStatus(FAILED);
       throw error;
     }
@@ -297,7 +299,7 @@ export class VirtioDriver {
   #settleFeatures(): void {
     const { features, accept } = this.#options;
     const isLegacy = this.transport.legacy !== undefined;
-    const wanted = this.#options.wanted | (isLegacy ? 0n : RESERVED.VERSION_1);
+    const wanted = this.#options.wanted | (isLegacy ? RESERVED.ANY_LAYOUT : RESERVED.VERSION_1);
     const { outcome, accepted } = chooseFeatures(this.transport, {
       features,
       wanted,

@@ -124,6 +124,8 @@ export interface RegisterAccess {
   readonly name: string;
   /** The group of registers it belongs to, where the transport has several: `common configuration`. */
   readonly group?: string;
+  /** Which half of a register of 64 bits. */
+  readonly part?: 'low' | 'high';
   /** For interrupts, what carries them: `INTx`, `MSI-X vector 1`. */
   readonly via?: string;
   /** Offset in bytes where the transport gives the register one; for `config`, offset in the device's own space. */

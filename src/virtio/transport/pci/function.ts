@@ -1,0 +1,344 @@
+import type { DeviceEvent } from '../../device-model.ts';
+import { RESERVED } from '../../fact-lookup.ts';
+import { COMMAND, MSIX_TABLE_SIZE, msixCapability, PCI_STATUS, pciHeader } from '../../spec/pci-header.ts';
+import type { Version } from '../../spec/types.ts';
+import { unpackNotification } from '../notification.ts';
+import type { AccessWidth, TransportDevice } from '../transport.ts';
+import { CommonConfig, NO_VECTOR, VectorMap } from './common.ts';
+import { type Bar, ConfigSpace, overlaps } from './config-space.ts';
+import { type Identity, identityOf, msixBytes, type Structure, structureBytes } from './identity.ts';
+import { LegacyHeader } from './legacy.ts';
+import { type Message, MsixTable } from './msix.ts';
+
+/** How a device sits on a PCI bus. */
+export interface PciFunctionOptions extends Identity {
+  readonly device: TransportDevice;
+  /** MSI-X vectors, 0 for a function without MSI-X; one for the configuration and one a queue unless given. */
+  readonly vectors?: number;
+  /** `notify_off_multiplier`; 4 unless given, 0 for one place for all queues. */
+  readonly notifyMultiplier?: number;
+  /** What notifications carry in place of a queue's index with VIRTIO_F_NOTIF_CONFIG_DATA. */
+  readonly notifyConfigData?: (queue: number) => number;
+  /** Hears of what the driver did and the function does not act on. */
+  readonly observer?: (event: DeviceEvent) => void;
+}
+
+/** Why a function interrupts. */
+export interface Cause {
+  readonly kind: 'used-buffer' | 'config-change';
+  readonly queue: number;
+}
+
+/** What a function does to the machine around it. */
+export interface PciUpstream {
+  /** INTx: the level of the line. `cause` is what made it go up. */
+  line(asserted: boolean, cause?: Cause): void;
+  /** MSI-X: a write to memory. */
+  message(message: Message, cause?: Cause): void;
+}
+
+const LEGACY_BAR: Bar = { index: 0, kind: 'io', size: 128 };
+const MSIX_BAR: Bar = { index: 1, kind: 'memory', size: 4096 };
+/** The region of the structures, no smaller than QEMU's and as large as many queues far apart need. */
+const VIRTIO_BAR = 4;
+const virtioBar = (bytes: number): Bar => {
+  const size = Math.max(0x4000, 2 ** Math.ceil(Math.log2(bytes)));
+  return { index: VIRTIO_BAR, kind: 'memory-64', size, prefetchable: true };
+};
+const PENDING_AT = 0x800;
+/** One page each, where QEMU has them. */
+const PLACES = { common: 0, isr: 0x1000, device: 0x2000, notify: 0x3000 } as const;
+const ISR = { queue: 1, config: 2 } as const;
+const CFG_CAP = 'pci/virtio-structure-pci-capabilities/pci-configuration-access-capability';
+const NOTIFY = 'pci/pci-specific-initialization-and-device-operation/available-buffer-notifications';
+
+/**
+ * A virtio device as a function of a PCI bus (version 1.4, section 4.1): its configuration space with the virtio
+ * capabilities, the regions that they point into, ISR status, MSI-X, and for a transitional device the legacy header
+ * in I/O space. Nothing a driver reads or writes makes it throw. While Bus Master is off, the function can reach no
+ * memory: it ignores notifications and sends no message.
+ */
+export class PciFunction {
+  readonly config = new ConfigSpace();
+  readonly bars: readonly Bar[];
+  readonly device: TransportDevice;
+  readonly version: Version;
+  readonly #options: PciFunctionOptions;
+  readonly #common: CommonConfig;
+  readonly #legacy: LegacyHeader | null;
+  readonly #vectors: VectorMap;
+  readonly #msix: MsixTable;
+  readonly #structures: readonly Structure[];
+  readonly #multiplier: number;
+  readonly #cfgData: number;
+  readonly #msixAt: number;
+  #isr = 0;
+  #cause: Cause | undefined;
+  #upstream: PciUpstream = { line: () => {}, message: () => {} };
+
+  constructor(options: PciFunctionOptions) {
+    const { device } = options;
+    this.#options = options;
+    this.device = device;
+    this.version = options.version ?? device.version;
+    const count = options.vectors ?? Math.min(device.queueCount + 1, MSIX_TABLE_SIZE + 1);
+    this.#multiplier = options.notifyMultiplier ?? 4;
+    this.#vectors = new VectorMap(count);
+    this.#msix = new MsixTable(count, (message) => this.#upstream.message(message, this.#cause));
+    const ignored = (message: string, clause?: string) => this.#ignore(message, clause);
+    const onReset = () => this.#reset();
+    const shared = { device, version: this.version, vectors: this.#vectors, ignored, onReset };
+    const configData = options.notifyConfigData ?? ((queue) => queue);
+    this.#common = new CommonConfig({ ...shared, configData });
+    this.#legacy = options.transitional
+      ? new LegacyHeader({ ...shared, isMsixOn: () => this.#msix.isOn, takeIsr: () => this.#takeIsr() })
+      : null;
+    this.#structures = this.#layOut();
+    this.bars = [
+      ...(this.#legacy === null ? [] : [LEGACY_BAR]),
+      ...(count > 0 ? [MSIX_BAR] : []),
+      virtioBar(Math.max(...this.#structures.map(({ offset, length }) => offset + length))),
+    ];
+    const { cfgData, msixAt } = this.#build(count);
+    this.#cfgData = cfgData;
+    this.#msixAt = msixAt;
+    device.attach(
+      {
+        usedBuffer: (queue) => this.#interrupt({ kind: 'used-buffer', queue }),
+        configChange: () => this.#interrupt({ kind: 'config-change', queue: 0 }),
+      },
+      'pci',
+    );
+  }
+
+  /** Where the function's interrupts go; a later call replaces an earlier one. */
+  attach(upstream: PciUpstream): void {
+    this.#upstream = upstream;
+  }
+
+  readConfig(offset: number, width: number): number {
+    if (overlaps(offset, width, this.#cfgData, 4)) this.#readWindow();
+    return this.config.read(offset, width);
+  }
+
+  writeConfig(offset: number, width: number, value: number): void {
+    this.config.write(offset, width, value);
+    if (this.#msixAt > 0 && overlaps(offset, width, this.#msixAt, msixCapability.size)) {
+      this.#msix.setControl(this.config.read(this.#msixAt + msixCapability.offsetOf('Message Control'), 2));
+    }
+    if (overlaps(offset, width, this.#cfgData, 4)) this.#writeWindow();
+  }
+
+  /** A read in a region; ones where the function has none. */
+  readBar(index: number, offset: number, width: number): number {
+    if (index === LEGACY_BAR.index && this.#legacy !== null) return this.#legacy.read(offset, width);
+    if (index === MSIX_BAR.index && this.#msix.count > 0) {
+      return offset < PENDING_AT
+        ? this.#msix.read(offset, width)
+        : this.#msix.readPending(offset - PENDING_AT, width);
+    }
+    const found = index === VIRTIO_BAR ? this.#structureAt(offset, width) : undefined;
+    if (found === undefined) return this.#nothing(offset, width);
+    const at = offset - found.offset;
+    if (found.key === 'common') return this.#common.read(at, width);
+    if (found.key === 'isr') return this.#takeIsr();
+    if (found.key === 'device') return this.device.readConfig(at, width as AccessWidth);
+    return 0;
+  }
+
+  writeBar(index: number, offset: number, width: number, value: number): void {
+    if (index === LEGACY_BAR.index && this.#legacy !== null) {
+      this.#legacy.write(offset, width, value);
+      return;
+    }
+    if (index === MSIX_BAR.index) {
+      this.#msix.write(offset, width, value);
+      return;
+    }
+    const found = index === VIRTIO_BAR ? this.#structureAt(offset, width) : undefined;
+    if (found === undefined) {
+      this.#nothing(offset, width);
+      return;
+    }
+    const at = offset - found.offset;
+    if (found.key === 'common') this.#common.write(at, width, value);
+    else if (found.key === 'device') this.device.writeConfig(at, width as AccessWidth, value);
+    else if (found.key === 'notify') this.#notified(at, width, value);
+  }
+
+  get isMsixOn(): boolean {
+    return this.#msix.isOn;
+  }
+
+  /** Bytes between the places of two queues' notifications. */
+  get notifyMultiplier(): number {
+    return this.#multiplier;
+  }
+
+  /** The structures that the capabilities point to, in the order in which they were made. */
+  get structures(): readonly Structure[] {
+    return this.#structures;
+  }
+
+  #layOut(): readonly Structure[] {
+    const { device } = this;
+    const bar = VIRTIO_BAR;
+    const notify = Math.max(1, device.queueCount);
+    return [
+      { key: 'common', bar, offset: PLACES.common, length: this.#common.size },
+      { key: 'isr', bar, offset: PLACES.isr, length: 1 },
+      ...(device.configSize > 0
+        ? [{ key: 'device', bar, offset: PLACES.device, length: device.configSize } as const]
+        : []),
+      { key: 'notify', bar, offset: PLACES.notify, length: (notify - 1) * this.#multiplier + 4 },
+    ];
+  }
+
+  #build(count: number): { readonly cfgData: number; readonly msixAt: number } {
+    const { config } = this;
+    const header = identityOf(this.#options, this.device.deviceId);
+    for (const [offset, width, value] of header) config.set(offset, width, value);
+    const command = COMMAND['I/O Space'] | COMMAND['Memory Space'] | COMMAND['Bus Master'];
+    config.allow(pciHeader.offsetOf('Command'), 2, command | COMMAND['Interrupt Disable']);
+    config.allow(pciHeader.offsetOf('Interrupt Line'), 1, 0xff);
+    for (const bar of this.bars) config.addBar(bar);
+    for (const one of this.#structures) {
+      config.addCapability(structureBytes(one, this.version, this.#multiplier));
+    }
+    const window = structureBytes({ key: 'window', bar: 0, offset: 0, length: 0 }, this.version, 0);
+    const at = config.addCapability(window);
+    // The window itself is what a driver may write of a capability: bar, offset, length and the data.
+    config.allow(at + 4, 1, 0xff);
+    for (const word of [8, 12, 16]) config.allow(at + word, 4, 0xffff_ffff);
+    if (count === 0) return { cfgData: at + 16, msixAt: 0 };
+    const msixAt = config.addCapability(msixBytes(count, MSIX_BAR.index, PENDING_AT));
+    config.allow(msixAt + msixCapability.offsetOf('Message Control'), 2, 0xc000);
+    return { cfgData: at + 16, msixAt };
+  }
+
+  #structureAt(offset: number, width: number): Structure | undefined {
+    return this.#structures.find((one) => {
+      // The device's own configuration answers past its end too, with ones.
+      const length = one.key === 'device' ? 0x1000 : one.length;
+      return offset >= one.offset && offset + width <= one.offset + length;
+    });
+  }
+
+  #nothing(offset: number, width: number): number {
+    this.#ignore(`An access of ${width} bytes at 0x${offset.toString(16)} of a region hits no structure.`);
+    return 0;
+  }
+
+  get #isMaster(): boolean {
+    return (this.config.read(pciHeader.offsetOf('Command'), 2) & COMMAND['Bus Master']) !== 0;
+  }
+
+  #notified(at: number, width: number, value: number): void {
+    const { features } = this.device;
+    const isLong = (features & RESERVED.NOTIFICATION_DATA) !== 0n;
+    if (width !== (isLong ? 4 : 2)) {
+      this.#ignore(`A notification here is a write of ${isLong ? 4 : 2} bytes, not of ${width}.`, NOTIFY);
+      return;
+    }
+    const { queue: said, position } = unpackNotification(value);
+    const queue = this.#meant(said);
+    if (queue === undefined || queue * this.#multiplier !== at) {
+      const message = `The value 0x${said.toString(16)} was written to the place of another queue, and is ignored.`;
+      this.#ignore(message, NOTIFY);
+    } else if (!this.#isMaster) {
+      this.#ignore('Bus Master is off in the Command register: the device cannot reach the queue.');
+    } else if (isLong) this.device.notify(queue, position);
+    else this.device.notify(queue);
+  }
+
+  /** The queue that the driver speaks of. */
+  #meant(said: number): number | undefined {
+    if ((this.device.features & RESERVED.NOTIF_CONFIG_DATA) === 0n) return said;
+    const data = this.#options.notifyConfigData ?? ((queue: number) => queue);
+    for (let queue = 0; queue < this.device.queueCount; queue++) if (data(queue) === said) return queue;
+    return undefined;
+  }
+
+  #interrupt(cause: Cause): void {
+    const isConfig = cause.kind === 'config-change';
+    if (isConfig) this.#isr |= ISR.config;
+    if (this.#msix.isOn) {
+      const vector = isConfig ? this.#vectors.config : this.#vectors.of(cause.queue);
+      if (vector === NO_VECTOR || !this.#isMaster) return;
+      this.#cause = cause;
+      this.#msix.fire(vector);
+      this.#cause = undefined;
+      return;
+    }
+    if (!isConfig) this.#isr |= ISR.queue;
+    this.#showLine(cause);
+  }
+
+  #takeIsr(): number {
+    const isr = this.#isr;
+    this.#isr = 0;
+    this.#showLine();
+    return isr;
+  }
+
+  /** The line follows the ISR status, which the Status register shows too. */
+  #showLine(cause?: Cause): void {
+    const at = pciHeader.offsetOf('Status');
+    const isUp = this.#isr !== 0 && !this.#msix.isOn;
+    const others = this.config.read(at, 2) & ~PCI_STATUS['Interrupt Status'];
+    this.config.set(at, 2, others | (isUp ? PCI_STATUS['Interrupt Status'] : 0));
+    const command = this.config.read(pciHeader.offsetOf('Command'), 2);
+    this.#upstream.line(isUp && (command & COMMAND['Interrupt Disable']) === 0, cause);
+  }
+
+  #reset(): void {
+    this.#common.reset();
+    this.#legacy?.reset();
+    this.#vectors.reset();
+    this.#msix.reset();
+    this.#isr = 0;
+    this.#showLine();
+  }
+
+  /** The four words of the window: bar, offset, length; or null where they name no bytes of a structure. */
+  #window(): { readonly bar: number; readonly offset: number; readonly length: number } | null {
+    const at = this.#cfgData - 16;
+    const [bar, offset, length] = [
+      this.config.read(at + 4, 1),
+      this.config.read(at + 8, 4),
+      this.config.read(at + 12, 4),
+    ];
+    const fits =
+      (length === 1 || length === 2 || length === 4) &&
+      offset % length === 0 &&
+      this.#structures.some(
+        (one) => one.bar === bar && offset >= one.offset && offset + length <= one.offset + one.length,
+      );
+    if (fits) return { bar, offset, length };
+    this.#ignore(
+      'The window of the configuration space names no bytes of a structure.',
+      `${CFG_CAP}/driver-requirements`,
+    );
+    return null;
+  }
+
+  #readWindow(): void {
+    const window = this.#window();
+    if (window === null) return;
+    const value = this.readBar(window.bar, window.offset, window.length);
+    const old = this.config.read(this.#cfgData, 4);
+    const mask = window.length === 4 ? 0xffff_ffff : 2 ** (8 * window.length) - 1;
+    this.config.set(this.#cfgData, 4, ((old & ~mask) | (value & mask)) >>> 0);
+  }
+
+  #writeWindow(): void {
+    const window = this.#window();
+    if (window === null) return;
+    const value = this.config.read(this.#cfgData, window.length);
+    this.writeBar(window.bar, window.offset, window.length, value);
+  }
+
+  #ignore(message: string, clause?: string): void {
+    this.#options.observer?.({ kind: 'ignored', message, ...(clause === undefined ? {} : { clause }) });
+  }
+}
