@@ -125,4 +125,16 @@ export const DIFFERENCES: readonly Difference[] = [
     newer: true,
     why: 'The one element, as above.',
   },
+  {
+    key: 'sizeof virtio_admin_cmd_query_cap_id_result.supported_caps',
+    linux: 8n,
+    newer: true,
+    why: 'An array of open length in the specification, of one element in Linux, as long as the one capability that it knows asks for.',
+  },
+  {
+    key: 'sizeof virtio_admin_cmd_query_cap_id_result',
+    linux: 8n,
+    newer: true,
+    why: 'The one element, as above.',
+  },
 ];

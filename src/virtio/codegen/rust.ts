@@ -70,7 +70,7 @@ export function rustParts(wanted: readonly Wanted[]): readonly Part[] {
   for (const { struct } of wanted) for (const one of scalarsIn(struct)) scalars.set(one.name, one);
   const structs = list.map(({ name, type, tail, summary }) => {
     const head = [`\`${type.name}\`${summary === undefined ? '.' : `: ${summary}`}`].map(doc);
-    const fixed = type.fields.filter((one) => !one.type.flexible || isStruct(one.type));
+    const fixed = type.fields.filter((one) => !one.type.flexible || isStruct(one.type) || isUnion(one.type));
     const open = type.fields.filter((one) => !fixed.includes(one));
     const then = (of: string, called: string, about: string | undefined) =>
       `    // Then \`${called}\`, ${of}${about === undefined ? '.' : `: ${about}`}`;

@@ -1,4 +1,5 @@
 /** Every fact under the scope it belongs to: what belongs to no device first, then the devices by their IDs. */
+import { ADMIN_CONSTANTS, ADMIN_QUEUES, ADMIN_STRUCTS } from './admin/admin.ts';
 import { GENERIC_CONSTANTS, GENERIC_STRUCTS } from './generic.ts';
 import { DEVICE_IDS } from './ids.ts';
 import { DEVICE_SPECS } from './index.ts';
@@ -8,7 +9,7 @@ import type { Constant, Feature, QueueFact, Register, StructFact } from './types
 
 /** What the specification defines for one scope. */
 export interface ScopeFacts {
-  /** A device key, a transport (`pci`, `mmio`, `ccw`), or `generic` for what belongs to neither. */
+  /** A device key, a transport (`pci`, `mmio`, `ccw`), or `admin` for group administration, or `generic` for what belongs to none. */
   readonly scope: string;
   readonly features: readonly Feature[];
   readonly queues: readonly QueueFact[];
@@ -28,6 +29,13 @@ export const SCOPES: readonly ScopeFacts[] = [
     features: RESERVED_FEATURES,
     structs: GENERIC_STRUCTS,
     constants: GENERIC_CONSTANTS,
+  },
+  {
+    ...NOTHING,
+    scope: 'admin',
+    queues: ADMIN_QUEUES,
+    structs: ADMIN_STRUCTS,
+    constants: ADMIN_CONSTANTS,
   },
   ...TRANSPORTS.map((transport) => ({ ...NOTHING, ...transport })),
   ...DEVICES.map(({ key, features, queues, structs, constants }) => ({

@@ -9,6 +9,7 @@ import {
   resolve,
   type Type,
 } from '../../../src/virtio/layout/layout.ts';
+import { ADMIN_CONSTANTS, ADMIN_STRUCTS } from '../../../src/virtio/spec/admin/admin.ts';
 import { GENERIC_CONSTANTS, GENERIC_STRUCTS } from '../../../src/virtio/spec/generic.ts';
 import { DEVICE_SPECS } from '../../../src/virtio/spec/index.ts';
 import { RESERVED_FEATURES } from '../../../src/virtio/spec/reserved-features.ts';
@@ -48,6 +49,7 @@ type Entered = Pick<DeviceSpec, 'features' | 'structs' | 'constants' | 'config'>
 
 const ENTERED: readonly Entered[] = [
   { scope: 'generic', features: RESERVED_FEATURES, structs: GENERIC_STRUCTS, constants: GENERIC_CONSTANTS },
+  { scope: 'admin', features: [], structs: ADMIN_STRUCTS, constants: ADMIN_CONSTANTS },
   ...[...DEVICE_SPECS.values()].map((spec) => ({ ...spec, scope: spec.key })),
   ...TRANSPORTS.map(({ scope, structs, constants }) => ({ scope, structs, constants, features: [] })),
 ];
