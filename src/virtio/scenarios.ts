@@ -3,6 +3,8 @@ import { rngScenarios } from './devices/rng/scenarios.ts';
 import type { Scenario } from './world/scenario.ts';
 import { custom } from './world/scenarios/custom.ts';
 import { initScenarios } from './world/scenarios/init.ts';
+import { packedScenarios } from './world/scenarios/packed.ts';
+import { packedCustom } from './world/scenarios/packed-custom.ts';
 import { queueScenarios } from './world/scenarios/queue.ts';
 
 /** Every scenario there is, in the order a list shows them. */
@@ -11,7 +13,9 @@ export const scenarios: readonly Scenario[] = [
   ...rngScenarios,
   ...initScenarios,
   ...queueScenarios,
+  ...packedScenarios,
   custom,
+  packedCustom,
 ];
 
 const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));

@@ -179,7 +179,8 @@ export class PackedDevice implements DeviceQueue {
       'next used': this.#usedIndex,
       'used wrap': this.#usedWrap ? 1 : 0,
       'in flight': this.#inFlight,
-      unpublished: this.#heldCount + this.#run,
+      unpublished: this.#heldCount,
+      ...(this.#order === null ? {} : { 'in batch': this.#run }),
     };
     if (this.#inHand < 0) return state;
     return {

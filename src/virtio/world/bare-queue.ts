@@ -1,15 +1,16 @@
 import type { MemoryHandle } from '../memory/memory.ts';
 import type { Buffer, Chain, Completion, DeviceQueue, DriverQueue, QueueFeatures } from '../queue/queue.ts';
+import { makeDeviceQueue, makeDriverQueue } from '../queue/ring-kind.ts';
 import { ChainError, splitDevice, splitDriver } from '../queue/split.ts';
 import { placeQueue, showQueue } from './stage-queue.ts';
-import { LATENCY, type World } from './world.ts';
+import { LATENCY, MEMORY_BASE, type World } from './world.ts';
 
 /** What a bare device writes into the writable part of a chain; it may be shorter than the part, never longer. */
 export type Answer = (read: Uint8Array, room: number) => Uint8Array;
 
 export interface BareQueueOptions extends Partial<QueueFeatures> {
   readonly size?: number;
-  /** Both indices start here; 0 unless given. */
+  /** Both indices start here; 0 unless given. For a split ring only. */
   readonly start?: number;
   readonly answer?: Answer;
   /** How long the device takes for its n-th chain, in nanoseconds. Without it a chain is answered as it is taken. */
@@ -53,6 +54,9 @@ export class BareQueue {
   readonly #memory: MemoryHandle;
   readonly #options: BareQueueOptions;
   readonly #flying: Chain[] = [];
+  /** With VIRTIO_F_IN_ORDER: chains that the device has taken and not handed back, and those of them that are done. */
+  readonly #held: Chain[] = [];
+  readonly #done = new Map<Chain, number>();
   #offered = 0;
   #taken = 0;
   #broken = false;
@@ -61,11 +65,19 @@ export class BareQueue {
     this.#world = world;
     this.#options = options;
     const { size = 8, start = 0, indirect = false, eventIndex = false } = options;
-    const addresses = placeQueue(size);
-    const features = { indirect, eventIndex };
+    const { inOrder = false, packed = false } = options;
+    const addresses = placeQueue(size, MEMORY_BASE, packed);
+    const features = { indirect, eventIndex, inOrder, packed };
     this.#memory = options.memory ?? world.driver;
-    this.driver = splitDriver(this.#memory, addresses, features, start);
-    this.device = splitDevice(world.device, addresses, features, start);
+    const { device } = world;
+    this.driver =
+      start === 0
+        ? makeDriverQueue(this.#memory, addresses, features)
+        : splitDriver(this.#memory, addresses, features, start);
+    this.device =
+      start === 0
+        ? makeDeviceQueue(device, addresses, features)
+        : splitDevice(device, addresses, features, start);
     showQueue(world, 'queue', addresses, features, this);
     world.expect(() => {
       const waiting = this.#offered - this.returned.length;
@@ -106,7 +118,13 @@ export class BareQueue {
   go(): void {
     this.driver.publish();
     if (!this.driver.shouldKick()) return;
-    this.#world.happen({ actor: 'driver', kind: 'notify', probe: 'notify', name: 'queue', detail: 0 });
+    this.#world.happen({
+      actor: 'driver',
+      kind: 'notify',
+      probe: this.#options.packed ? 'packed.notify' : 'notify',
+      name: 'queue',
+      detail: 0,
+    });
     this.#world.after(LATENCY.notify, 'device', () => this.#service());
   }
 
@@ -141,6 +159,7 @@ export class BareQueue {
 
   #accept(chain: Chain): void {
     this.#flying.push(chain);
+    if (this.#options.inOrder) this.#held.push(chain);
     const latency = this.#options.latency?.(this.#taken++);
     if (latency === undefined) this.#complete(chain);
     else this.#world.after(latency, 'device', () => this.#complete(chain));
@@ -167,11 +186,31 @@ export class BareQueue {
       memory.store(address, answer, written, part);
       written += part;
     }
-    this.device.push(chain.head, written);
+    if (!this.#handBack(chain, written)) return;
     this.device.publish();
     if (!this.device.shouldInterrupt()) return;
     this.#world.happen({ actor: 'device', kind: 'interrupt', probe: 'interrupt', name: 'queue', detail: 0 });
     this.#world.after(LATENCY.interrupt, 'driver', () => this.#reap());
+  }
+
+  /** False when the chain has to wait for an earlier one; then it comes back together with that. */
+  #handBack(chain: Chain, written: number): boolean {
+    if (!this.#options.inOrder) {
+      this.device.push(chain.head, written);
+      return true;
+    }
+    this.#done.set(chain, written);
+    const waiting = this.#held.findIndex((one) => !this.#done.has(one));
+    const ready = this.#held.splice(0, waiting < 0 ? this.#held.length : waiting);
+    if (ready.length === 0) {
+      this.#world.mark(
+        'device',
+        'device.waits',
+        `It is done with buffer ${chain.head}, and keeps it: an earlier one is not done.`,
+      );
+    }
+    for (const one of ready) this.device.push(one.head, this.#done.get(one) ?? 0);
+    return ready.length > 0;
   }
 
   /** Takes every completion. A used element that makes no sense ends the run. */

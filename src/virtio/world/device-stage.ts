@@ -7,7 +7,7 @@ import type { Type } from '../layout/layout.ts';
 import { AddressMap } from '../memory/map.ts';
 import type { MemoryHandle } from '../memory/memory.ts';
 import type { DriverQueue, QueueAddresses, QueueFeatures } from '../queue/queue.ts';
-import { splitDevice, splitDriver } from '../queue/split.ts';
+import { makeDriverQueue } from '../queue/ring-kind.ts';
 import { DirectTransport } from '../transport/direct.ts';
 import type { RegisterAccess } from '../transport/transport.ts';
 import { StageAllocator } from './stage-allocator.ts';
@@ -21,6 +21,9 @@ export interface DeviceStageOptions {
   readonly config?: Type<unknown>;
   readonly indirect?: boolean;
   readonly eventIndex?: boolean;
+  /** VIRTIO_F_RING_PACKED and VIRTIO_F_IN_ORDER. */
+  readonly packed?: boolean;
+  readonly inOrder?: boolean;
   /** Whether VIRTIO_F_VERSION_1 is offered; true unless given. */
   readonly version1?: boolean;
   /** Further reserved bits that the device offers. */
@@ -58,12 +61,13 @@ export class DeviceStage {
       offered |
       (version1 ? RESERVED.VERSION_1 : 0n) |
       (indirect ? RESERVED.INDIRECT_DESC : 0n) |
-      (eventIndex ? RESERVED.EVENT_IDX : 0n);
+      (eventIndex ? RESERVED.EVENT_IDX : 0n) |
+      (options.packed ? RESERVED.RING_PACKED : 0n) |
+      (options.inOrder ? RESERVED.IN_ORDER : 0n);
     this.device = new VirtioDevice({
       model,
       memory: world.device,
       clock: world.clock('device'),
-      makeQueue: splitDevice,
       offered: this.reserved,
       notifyDelay: LATENCY.notify,
       // With an event index it is this call that tells the driver when to notify again.
@@ -90,7 +94,7 @@ export class DeviceStage {
     addresses: QueueAddresses,
     features: QueueFeatures,
   ): DriverQueue<Token> {
-    const half = splitDriver<Token>(memory, addresses, features);
+    const half = makeDriverQueue<Token>(memory, addresses, features);
     const index = this.#made++;
     const shown = this.#shown[index];
     if (shown) {
@@ -137,7 +141,9 @@ export class DeviceStage {
 
   #onRegister({ actor, kind, name, offset = 0, size, value }: RegisterAccess): void {
     if (kind === 'notify') {
-      this.world.happen({ actor, kind, probe: 'notify', name: `queue ${value}`, detail: Number(value) });
+      const isPacked = this.world.queues[Number(value)]?.format === 'packed';
+      const probe = isPacked ? 'packed.notify' : 'notify';
+      this.world.happen({ actor, kind, probe, name: `queue ${value}`, detail: Number(value) });
       return;
     }
     if (kind === 'interrupt') {

@@ -1,6 +1,6 @@
 import type { Actor } from '../memory/memory.ts';
 import type { ClauseKey } from '../spec/types.ts';
-import type { NamedRange, Narration, Step, Trace } from './trace.ts';
+import type { NamedRange, Narration, Step, Trace, TraceQueue } from './trace.ts';
 
 /** A step as a sentence needs it. */
 export interface Told {
@@ -17,6 +17,18 @@ export interface Told {
   u64(at?: number): bigint;
   /** The same of the bytes as they were before. */
   was16(at?: number): number;
+}
+
+/** The queue whose rings or tables a step touches, or undefined. */
+export function queueAt({ trace, step }: Told): TraceQueue | undefined {
+  const { address } = step;
+  return trace.queues.find(({ size, descriptors, driverArea, deviceArea }) =>
+    [
+      [descriptors, 16 * size],
+      [driverArea, 6 + 2 * size],
+      [deviceArea, 6 + 8 * size],
+    ].some(([from = 0, bytes = 0]) => address >= from && address < from + bytes),
+  );
 }
 
 /** What one kind of step says. The clause is the one that explains why the step is made. */

@@ -25,7 +25,8 @@ function same(one: Inspection, other: Inspection): boolean {
 const sameBooks = (one: DriverOwnership, other: DriverOwnership): boolean =>
   one.free.join() === other.free.join() &&
   one.chains.length === other.chains.length &&
-  one.chains.every((chain, i) => chain.join() === other.chains[i]?.join());
+  one.chains.every((chain, i) => chain.join() === other.chains[i]?.join()) &&
+  one.lengths?.join() === other.lengths?.join();
 
 /** What `look` gives for each name, with the old objects where they are the same; `seen` itself when all are. */
 function renew<T>(

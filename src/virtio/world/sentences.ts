@@ -1,5 +1,5 @@
 import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT, VIRTQ_DESC_F_WRITE } from '../spec/ring.ts';
-import { countOf, hex, type Sayings, type Told } from './narration.ts';
+import { countOf, hex, queueAt, type Sayings, type Told } from './narration.ts';
 
 const SPLIT = 'basic/split-virtqueues';
 const TABLE = `${SPLIT}/the-virtqueue-descriptor-table`;
@@ -57,12 +57,15 @@ function waiting(told: Told): string {
 }
 
 /** What the same side does about a wish it has just read: whether it notifies or interrupts next. */
-function conclusion({ trace, step, actor }: Told): string {
+export function conclusion({ trace, step, actor }: Told): string {
   const next = trace.steps.slice(step.index + 1).find((each) => each.actor === actor);
   const tells = next?.kind === (actor === 'driver' ? 'notify' : 'interrupt');
   const other = actor === 'driver' ? 'device' : 'driver';
   return tells ? `so the ${actor} tells the ${other}` : `so the ${actor} need not tell the ${other}`;
 }
+
+/** In order, a used element stands for every chain up to its own. */
+const upToIt = (told: Told): string => (queueAt(told)?.inOrder ? ': it stands for every chain up to it' : '');
 
 const slotOf = ({ name, detail }: Told): string => /\[(\d+)\]/.exec(name)?.[1] ?? String(detail);
 
@@ -167,7 +170,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'device used.ring': {
     say: (told) =>
-      `Puts chain ${told.u32()} into slot ${slotOf(told)} of the used ring, with ${countOf(told.u32(4))} written.`,
+      `Puts chain ${told.u32()} into slot ${slotOf(told)} of the used ring, with ${countOf(told.u32(4))} written${upToIt(told)}.`,
     clause: USED,
   },
   'driver used.ring barrier': {

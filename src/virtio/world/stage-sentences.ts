@@ -14,7 +14,7 @@ export function content({ step }: Told): string {
   return `\`${few.join(' ')}\`${step.after.length > 8 ? ' …' : ''}`;
 }
 
-const queueOf = ({ name }: Told): string => (name === 'queue' ? 'the queue' : name);
+export const queueOf = ({ name }: Told): string => (name === 'queue' ? 'the queue' : name);
 
 const where = (told: Told): string => `${countOf(told.size)} at ${hex(told.step.address)}`;
 
@@ -65,6 +65,7 @@ export const STAGE_SENTENCES: Sayings = {
   'device.fails': {
     say: (told) => `Stops, and needs a reset. ${own(told)}`,
   },
+  'device.waits': { say: own },
   'device.ignores': { say: (told) => `Does nothing about it: ${own(told)}` },
   'end.stuck': { say: own },
   'end.error': { say: (told) => `The run ends here. ${own(told)}` },

@@ -114,13 +114,14 @@ export interface NamedRange {
 /** A queue of the run: enough to draw its tables. */
 export interface TraceQueue {
   readonly name: string;
-  readonly format: 'split';
+  readonly format: 'split' | 'packed';
   readonly size: number;
   readonly descriptors: number;
   readonly driverArea: number;
   readonly deviceArea: number;
   readonly eventIndex: boolean;
   readonly indirect: boolean;
+  readonly inOrder: boolean;
 }
 
 /** A recorded run. A pure function of scenario, options, seed and patches. */

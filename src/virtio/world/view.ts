@@ -191,11 +191,11 @@ function usedView(read: Reader, queue: TraceQueue): UsedView {
 
 /**
  * The tables of one queue after step `step` (-1: before the first), with what that step touched. `queueIndex` counts
- * in `trace.queues`. Throws a RangeError when there is no such queue.
+ * in `trace.queues`. Throws a RangeError when there is no such split queue; `packedView` shows the other kind.
  */
 export function queueView(trace: Trace, step: number, queueIndex = 0): QueueView {
   const queue = trace.queues[queueIndex];
-  if (!queue) throw new RangeError(`The trace has no queue ${queueIndex}.`);
+  if (queue?.format !== 'split') throw new RangeError(`The trace has no split queue ${queueIndex}.`);
   const memory = memoryAt(trace, step);
   const read = new Reader(memory, trace.steps[step]);
   const device = ownedByDevice(trace, step, queue);

@@ -1,4 +1,4 @@
-import { checkSplitQueue, type Violation } from '../queue/invariants.ts';
+import { checkQueue, type Violation } from '../queue/invariants.ts';
 import { memoryAt } from './memory-at.ts';
 import type { Trace } from './trace.ts';
 
@@ -18,16 +18,16 @@ export function violationsAt(trace: Trace, step: number): QueueViolation[] {
     peek: (address: number, size: number) => view.bytes(address, size),
   };
   return trace.queues.flatMap((queue, index) => {
-    const { name, size, descriptors, driverArea, deviceArea, eventIndex, indirect } = queue;
+    const { name, format, size, descriptors, driverArea, deviceArea, eventIndex, indirect, inOrder } = queue;
     const driver = now.driver[name];
     const device = now.device[name];
     // Before its driver has made the queue there is nothing to check.
     if (!driver) return [];
     const ownership = now.ownership[name];
-    return checkSplitQueue({
+    return checkQueue({
       memory,
       addresses: { size, descriptors, driverArea, deviceArea },
-      features: { eventIndex, indirect },
+      features: { eventIndex, indirect, inOrder, packed: format === 'packed' },
       driver,
       ...(device ? { device } : {}),
       ...(ownership ? { ownership } : {}),

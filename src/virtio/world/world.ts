@@ -3,6 +3,7 @@ import { array, type Type } from '../layout/layout.ts';
 import { AddressMap } from '../memory/map.ts';
 import type { Actor, GuestMemory, MemoryHandle } from '../memory/memory.ts';
 import type { DriverOwnership, Inspection } from '../queue/queue.ts';
+import { pvirtqDesc } from '../spec/packed-ring.ts';
 import { virtqDesc } from '../spec/ring.ts';
 import type { ClauseKey } from '../spec/types.ts';
 import { Random } from './random.ts';
@@ -191,8 +192,9 @@ export class World {
   }
 
   /** Takes memory for an indirect table of `count` descriptors; its fields are named `name[1].addr`. */
-  allocateTable(name: string, count: number): number {
-    return this.allocate(name, 16 * count, 16, array(virtqDesc, count));
+  allocateTable(name: string, count: number, packed = false): number {
+    const layout = packed ? array(pvirtqDesc, count) : array(virtqDesc, count);
+    return this.allocate(name, 16 * count, 16, layout);
   }
 
   /** Puts a queue on the stage, so that a trace shows its tables and what both halves keep to themselves. */

@@ -66,7 +66,10 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
   const now = trace.steps[step];
   const narration = model.narrate(trace, step);
   const queue = trace.queues[0];
-  const view = useMemo(() => (queue ? queueView(trace, step, 0) : undefined), [trace, step, queue]);
+  const view = useMemo(
+    () => (queue?.format === 'split' ? queueView(trace, step, 0) : undefined),
+    [trace, step, queue],
+  );
   const violations = model.violations(trace, step);
 
   const mark = (touched: 'read' | 'write' | null) =>

@@ -4,6 +4,7 @@ import { BLK_PROBES } from '../../../src/virtio/devices/blk/probes.ts';
 import { BLK_SENTENCES } from '../../../src/virtio/devices/blk/sentences.ts';
 import { RNG_PROBES } from '../../../src/virtio/devices/rng/probes.ts';
 import { RNG_SENTENCES } from '../../../src/virtio/devices/rng/sentences.ts';
+import { PACKED_PROBES } from '../../../src/virtio/queue/packed-probes.ts';
 import { PROBES } from '../../../src/virtio/queue/probes.ts';
 import { findScenario, scenarios } from '../../../src/virtio/scenarios.ts';
 import { clause } from '../../../src/virtio/spec/clauses.ts';
@@ -19,7 +20,7 @@ const find = (id: string): Scenario => findScenario(id) as Scenario;
 
 describe('sentences', () => {
   it('there is one for every probe of a queue, for whoever sets it', () => {
-    for (const [probe, { actor }] of Object.entries(PROBES)) {
+    for (const [probe, { actor }] of Object.entries({ ...PROBES, ...PACKED_PROBES })) {
       const wanted = actor === null ? [`driver ${probe}`, `device ${probe}`] : [`${actor} ${probe}`];
       for (const key of wanted) expect(keys.has(key) || keys.has(probe), key).toBe(true);
     }

@@ -34,6 +34,15 @@ const ASTRAY: Readonly<Record<string, string>> = {
       'error',
     ]),
   ),
+  // Three descriptors each, and a ring of four; a buffer that nobody sees waits for ever.
+  'queue/packed-custom with size=4': 'error',
+  'queue/packed-custom with mistake=wrap': 'stuck',
+  ...Object.fromEntries(
+    ['tail', 'id', 'order', 'outside', 'indirect'].map((kind) => [
+      `queue/packed-custom with mistake=${kind}`,
+      'error',
+    ]),
+  ),
   'init/blk-probe with failure=refused': 'error',
   'init/blk-probe with failure=legacy': 'error',
   'init/blk-probe with failure=queue': 'error',
@@ -98,6 +107,29 @@ it('each mistake of a driver is refused for its own reason (2.7.5)', () => {
   for (const [mistake, reason] of [
     ['loop', 'loop'],
     ['next', 'indirect-next-out-of-range'],
+    ['order', 'readable-after-writable'],
+    ['indirect', 'indirect-with-next'],
+  ]) {
+    const options = { mistake: mistake as string, indirect: 'on' };
+    expect(run(custom, { options }).ending, mistake).toMatchObject({ kind: 'error', reason });
+  }
+});
+
+it('each mistake of a driver on a packed ring is refused for its own reason (2.8)', () => {
+  const custom = findScenario('queue/packed-custom') as Scenario;
+  const reasons: Record<string, string> = {
+    tail: 'not-available',
+    id: 'id-in-flight',
+    order: 'readable-after-writable',
+    outside: 'buffer-outside-memory',
+    indirect: 'indirect-not-negotiated',
+  };
+  for (const [mistake, reason] of Object.entries(reasons)) {
+    expect(run(custom, { options: { mistake } }).ending, mistake).toMatchObject({ kind: 'error', reason });
+  }
+  for (const [mistake, reason] of [
+    ['tail', 'indirect-in-list'],
+    ['id', 'id-in-flight'],
     ['order', 'readable-after-writable'],
     ['indirect', 'indirect-with-next'],
   ]) {

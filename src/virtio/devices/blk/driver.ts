@@ -3,6 +3,7 @@ import { DriverError } from '../../driver-error.ts';
 import { RESERVED } from '../../fact-lookup.ts';
 import type { NamedBuffer } from '../../guest-allocator.ts';
 import { array, encode, type Type } from '../../layout/layout.ts';
+import { pvirtqDesc } from '../../spec/packed-ring.ts';
 import { virtqDesc } from '../../spec/ring.ts';
 import { FEATURE, offerableIn, STATUS, TYPE } from './codes.ts';
 import { configOf } from './config.ts';
@@ -155,7 +156,9 @@ export class BlkDriver {
       const layout = isRangeCommand(asked) ? array(blkRange, dataLength / blkRange.size) : undefined;
       const data = dataLength === 0 ? null : allocate('data', dataLength, 16, layout);
       const status = allocate('status', 1, 1, blkStatus);
-      const table = isIndirect ? allocate('indirect table', 16 * count, 16, array(virtqDesc, count)) : null;
+      const isPacked = (this.core.features & RESERVED.RING_PACKED) !== 0n;
+      const tableLayout = isPacked ? array(pvirtqDesc, count) : array(virtqDesc, count);
+      const table = isIndirect ? allocate('indirect table', 16 * count, 16, tableLayout) : null;
       const request: BlkRequest = { number, queue: index, asked, header, data, status, table, result: null };
       this.#fill(request);
       const pieces = cut(data, piece);

@@ -1,4 +1,5 @@
 import { choice, type Scenario, toggle } from '../../world/scenario.ts';
+import { inOrder, ring } from '../../world/scenarios/packed.ts';
 import { LATENCY } from '../../world/world.ts';
 import { Disk, SECTOR } from './disk.ts';
 import { discard, flush, getId, readSectors, writeSectors } from './requests.ts';
@@ -26,7 +27,7 @@ export const readOneSector: Scenario = {
   title: 'Read one sector',
   summary:
     'The driver wants sector 0: a header the device reads, 512 bytes it fills, one byte for the outcome.',
-  options: [indirect, eventIndex, size],
+  options: [indirect, eventIndex, size, ring],
   prepare(world, options) {
     const driver = liveBlk(world, options);
     world.after(0, 'driver', () => void driver.submit(readSectors(0, 1)));
@@ -101,6 +102,8 @@ export const twoOutOfOrder: Scenario = {
     ]),
     indirect,
     eventIndex,
+    ring,
+    inOrder,
   ],
   prepare(world, options) {
     const slow = options.order === 'reverse' ? 1000 : 1001;

@@ -22,7 +22,8 @@ export interface BlkStageOptions {
   readonly version1?: boolean;
 }
 
-/** A block device and its driver, before initialisation. The options `size`, `indirect` and `event-index` are heeded. */
+/** A block device and its driver, before initialisation. The options `size`, `indirect`,
+ * `event-index`, `ring` and `in-order` are heeded. */
 export function blkStage(world: World, options: Options, more: BlkStageOptions = {}) {
   const model = new BlkDevice({
     disk: new Disk(CAPACITY),
@@ -37,6 +38,8 @@ export function blkStage(world: World, options: Options, more: BlkStageOptions =
     config: configOf('1.4'),
     indirect: options.indirect === 'on',
     eventIndex: options['event-index'] === 'on',
+    packed: options.ring === 'packed',
+    inOrder: options['in-order'] === 'on',
     version1: more.version1 ?? true,
   });
   const wanted = offerableIn('1.4') | stage.reserved;

@@ -1,5 +1,6 @@
 import { DeviceStage } from '../../world/device-stage.ts';
 import { choice, type Scenario, toggle } from '../../world/scenario.ts';
+import { ring } from '../../world/scenarios/packed.ts';
 import { LATENCY } from '../../world/world.ts';
 import { RngDevice } from './device.ts';
 import { RngDriver, type RngRequest } from './driver.ts';
@@ -26,6 +27,7 @@ export const fillABuffer: Scenario = {
       ['one', 'one byte'],
     ]),
     toggle('event-index', 'Event index'),
+    ring,
   ],
   prepare(world, options) {
     const given: Readonly<Record<string, number>> = { part: 24, all: 64, one: 1 };
@@ -37,6 +39,7 @@ export const fillABuffer: Scenario = {
         latency: () => LATENCY.request,
       }),
       eventIndex: options['event-index'] === 'on',
+      packed: options.ring === 'packed',
     });
     const driver = new RngDriver({ ...stage.parts, wanted: stage.reserved });
     const asked: RngRequest[] = [];

@@ -1,5 +1,7 @@
 import { custom } from '../../../virtio/world/scenarios/custom.ts';
+import { packedScenarios } from '../../../virtio/world/scenarios/packed.ts';
+import { packedCustom } from '../../../virtio/world/scenarios/packed-custom.ts';
 import { queueScenarios } from '../../../virtio/world/scenarios/queue.ts';
 
 /** A bare queue, and the reader's own buffers on it. */
-export default [...queueScenarios, custom];
+export default [...queueScenarios, ...packedScenarios, custom, packedCustom];
