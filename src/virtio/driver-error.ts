@@ -4,6 +4,7 @@ import type { ClauseKey } from './spec/types.ts';
 /**
  * Why a driver cannot go on.
  * - `no-device`: what it found is no virtio device, or not one that it can drive.
+ * - `command-failed`: a channel command did not end well.
  * - `no-vector`: the device could not map an event to an interrupt vector.
  * - `reset-incomplete`: the status did not read as 0 after a reset.
  * - `version-1-missing`: the device does not offer VIRTIO_F_VERSION_1.
@@ -19,6 +20,7 @@ import type { ClauseKey } from './spec/types.ts';
 export type DriverErrorReason =
   | 'no-device'
   | 'no-vector'
+  | 'command-failed'
   | 'reset-incomplete'
   | 'version-1-missing'
   | 'features-refused'

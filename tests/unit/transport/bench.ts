@@ -7,6 +7,9 @@ import type { Asked, BlkResult } from '../../../src/virtio/devices/blk/driver-re
 import { RESERVED } from '../../../src/virtio/fact-lookup.ts';
 import { GuestAllocator } from '../../../src/virtio/guest-allocator.ts';
 import { PlainMemory } from '../../../src/virtio/memory/plain.ts';
+import { CcwDevice, type CcwOptions } from '../../../src/virtio/transport/ccw/device.ts';
+import { CcwTransport, type CcwTransportOptions } from '../../../src/virtio/transport/ccw/driver.ts';
+import { CcwSlot } from '../../../src/virtio/transport/ccw/slot.ts';
 import { DirectTransport } from '../../../src/virtio/transport/direct.ts';
 import { MmioDevice, type MmioOptions } from '../../../src/virtio/transport/mmio/device.ts';
 import { MmioTransport } from '../../../src/virtio/transport/mmio/driver.ts';
@@ -67,6 +70,34 @@ export function mmioDevice(bench: Bench, options: Partial<MmioOptions> = {}): Mm
 export const mmioSlot = (bench: Bench, device = mmioDevice(bench)): MmioSlot =>
   new MmioSlot(device, wiring(bench));
 
+export function ccwDevice(bench: Bench, options: Partial<CcwOptions> = {}): CcwDevice {
+  const { device, memory, observer } = bench;
+  return new CcwDevice({ device, memory: memory.as('device'), observer, ...options });
+}
+
+/** A status goes by way of memory; the accesses of a bench have it in place of its address. */
+const withStatus = ({ accesses, memory }: Bench) => {
+  return (access: RegisterAccess) => {
+    const isStatus = access.kind === 'register-write' && access.name === 'CCW_CMD_WRITE_STATUS';
+    const value = isStatus ? (memory.peek(Number(access.value), 1)[0] ?? 0) : access.value;
+    accesses.push({ ...access, value });
+  };
+};
+
+export function ccwTransport(
+  bench: Bench,
+  device = ccwDevice(bench),
+  options: Partial<CcwTransportOptions> = {},
+): CcwTransport {
+  const { memory, allocator } = bench;
+  return new CcwTransport({
+    port: new CcwSlot(device, { ...wiring(bench), observer: withStatus(bench) }),
+    memory: memory.as('driver'),
+    allocator,
+    ...options,
+  });
+}
+
 /** Every way to reach a device, by name. */
 export const TRANSPORTS: Readonly<Record<string, (bench: Bench) => Transport>> = {
   direct: (bench) => new DirectTransport(bench.device, wiring(bench)),
@@ -79,6 +110,11 @@ export const TRANSPORTS: Readonly<Record<string, (bench: Bench) => Transport>> =
   'mmio, version 2': (bench) => new MmioTransport(mmioSlot(bench)),
   'mmio, version 1': (bench) =>
     new MmioTransport(mmioSlot(bench, mmioDevice(bench, { legacy: true })), { legacy: true }),
+  'ccw, revision 2': (bench) => ccwTransport(bench),
+  'ccw, revision 1': (bench) => ccwTransport(bench, ccwDevice(bench, { maxRevision: 1 })),
+  'ccw, adapter interrupts': (bench) => ccwTransport(bench, ccwDevice(bench), { adapter: true }),
+  'ccw, revision 0': (bench) =>
+    ccwTransport(bench, ccwDevice(bench, { transitional: true }), { maxRevision: 0 }),
 };
 
 export interface OverOptions {

@@ -80,7 +80,8 @@ describe.each(names)('over %s, a block device', (name) => {
     driver.initialise();
     device.fail({ reason: 'test', message: 'It broke.' });
     clock.run();
-    expect(driver.core.broken).toBe(true);
+    // Before revision 2, channel I/O has no command that reads the status (§ 4.3.2.3).
+    expect(driver.core.broken).toBe(!/revision [01]/.test(name));
     driver.initialise();
     expect(run(readSectors(0, 1)).ok).toBe(true);
   });
