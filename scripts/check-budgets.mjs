@@ -14,7 +14,7 @@ const usual = 14_600;
 /** The pages that hold every fact of something: a device, or one scope of the reference. */
 const kinds = [
   [/^\/virt\/virtio\//, 30_000],
-  [/^\/virt\/reference\/(?:structs|constants)\/./, 30_000],
+  [/^\/virt\/reference\/(?:structs|constants|versions)\/./, 30_000],
   [/^\/virt\/reference/, 20_000],
 ];
 const limitOf = (address) =>
