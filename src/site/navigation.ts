@@ -31,9 +31,12 @@ export const navigation: readonly NavigationGroup[] = [
       concept('device-initialization', 'Initialisation'),
     ],
   },
-  { title: 'Storage', items: [device('blk'), device('scsi'), device('fs'), device('pmem')] },
+  { title: 'Storage', items: [device('blk'), device('scsi'), device('fs'), device('pmem'), device('rpmb')] },
   { title: 'Network', items: [device('net'), device('vsock')] },
-  { title: 'Display and sound', items: [device('gpu'), device('video'), device('media'), device('wayland'), device('snd')] },
+  {
+    title: 'Display and sound',
+    items: [device('gpu'), device('video'), device('media'), device('wayland'), device('snd')],
+  },
   { title: 'Input', items: [device('kbd'), device('tablet')] },
   {
     title: 'Buses and boards',
