@@ -2,6 +2,8 @@
  * Section numbers and titles of every version, by clause key. The tables are large: import this at build time and
  * in tests only, and hand a widget the few clauses it needs.
  */
+
+import { type HeadingPlace, headingFragment } from './clause-address.ts';
 import v10 from './clauses/1.0.json' with { type: 'json' };
 import v11 from './clauses/1.1.json' with { type: 'json' };
 import v12 from './clauses/1.2.json' with { type: 'json' };
@@ -64,19 +66,21 @@ export function allClauses(version: Version): readonly (Clause & { readonly key:
   }));
 }
 
-const directive = (text: string) => encodeURIComponent(text).replaceAll('-', '%2D');
+/** What finds the clause in the published HTML; undefined where the version lacks it. */
+export function clausePlace(key: ClauseKey, version: Version): HeadingPlace | undefined {
+  return entry(key, version);
+}
 
-/**
- * The clause in the published HTML: its anchor and, where prose follows the heading, a text fragment. The fragment
- * takes in the first words below the heading because the contents page repeats every heading.
- */
+/** The clause in the published HTML: its anchor and, where prose follows the heading, a text fragment. */
 export function clauseUrl(key: ClauseKey, version: Version): string | undefined {
   const found = entry(key, version);
-  if (found === undefined) return undefined;
-  const heading = directive(`${found.number} ${found.title}`);
-  const lead = found.lead === undefined ? '' : `,-${directive(found.lead)}`;
-  const fragment = lead === '' && found.anchor !== undefined ? '' : `:~:text=${heading}${lead}`;
-  return `${versionFact(version).html}#${found.anchor ?? ''}${fragment}`;
+  return found === undefined ? undefined : versionFact(version).html + headingFragment(found);
+}
+
+/** The clause in the published HTML by its anchor alone, which is shorter; with a text fragment where it has none. */
+export function clauseAnchorUrl(key: ClauseKey, version: Version): string | undefined {
+  const anchor = entry(key, version)?.anchor;
+  return anchor === undefined ? clauseUrl(key, version) : `${versionFact(version).html}#${anchor}`;
 }
 
 /** The line of LaTeX that the clause begins at. */
