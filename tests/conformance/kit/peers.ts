@@ -8,9 +8,10 @@ import type { GuestMemory, MemoryHandle } from '../../../src/virtio/memory/memor
 import { PlainMemory } from '../../../src/virtio/memory/plain.ts';
 import { DirectTransport } from '../../../src/virtio/transport/direct.ts';
 import type { RegisterObserver, Transport } from '../../../src/virtio/transport/transport.ts';
-import { PciTransport } from './pci-transport.ts';
+
 import { type Qemu, RAM_SIZE } from './qemu.ts';
 import { pause } from './qtest.ts';
+import { QemuTransport } from './qtest-port.ts';
 import { SharedMemory } from './shared-memory.ts';
 import { CAPACITY, type Subject } from './subjects.ts';
 
@@ -113,7 +114,7 @@ export function modelPeer(subject: Subject): Peer {
 /** QEMU's device, reset, with its disk as new and the lower part of memory cleared. */
 export function qemuPeer(qemu: Qemu, subject: Subject, slot: number): Peer {
   const bell = new Bell();
-  const transport = new PciTransport(qemu.qtest, slot, bell.observer);
+  const transport = new QemuTransport(qemu.qtest, slot, bell.observer);
   transport.writeStatus(0);
   transport.pump();
   bell.take();
