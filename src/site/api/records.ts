@@ -9,6 +9,7 @@ import { TRANSPORT_FEATURES } from '../../virtio/spec/transport-features.ts';
 import { TRANSPORTS } from '../../virtio/spec/transports.ts';
 import type { Constant, Feature, Register } from '../../virtio/spec/types.ts';
 import { nameIn, spellings, VERSION_NAMES, versionsOf } from '../../virtio/spec/versions.ts';
+import { outsideRecords } from './outside.ts';
 import type { FileName, RecordOf } from './schema.ts';
 import { sectionOf } from './section.ts';
 import { structRecords } from './structs.ts';
@@ -165,4 +166,5 @@ export const FILES: { readonly [N in FileName]: () => RecordOf<N>[] } = {
   structs: structRecords,
   constants: constantRecords,
   registers: registerRecords,
+  outside: outsideRecords,
 };

@@ -104,7 +104,7 @@ export const RECORDS = {
         name: z
           .string()
           .describe(
-            'After a union stand its alternatives, all from its offset on: `u`, `u.string`, `u.bitmap`.',
+            'After a union stand its alternatives, `u`, `u.string`, `u.bitmap`, and after a number its bit fields; all have the same offset.',
           ),
         type: z.string(),
         offset: z.number().int().nullable().describe('In bytes; null behind a part of variable length.'),
@@ -143,6 +143,31 @@ export const RECORDS = {
       .string()
       .nullable()
       .describe('Where the specification contradicts itself or leaves something open.'),
+  }),
+  outside: z.strictObject({
+    protocol: z
+      .enum(['video', 'wayland', 'cross-domain'])
+      .describe('The draft or private protocol; none of them stands in the specification.'),
+    partOfSpecification: z.literal(false),
+    kind: z.enum(['device id', 'feature bit', 'queue', 'shared memory', 'config', 'struct', 'constant']),
+    name: z.string().describe('As the source spells it.'),
+    value: z.number().int().nullable().describe('The ID, bit, index or value; null for a struct.'),
+    group: z.string().nullable().describe('Constants that belong together.'),
+    size: z.number().int().nullable().describe('Of a struct in bytes; null where it is open.'),
+    fields: z.array(
+      z.strictObject({
+        name: z.string(),
+        type: z.string(),
+        offset: z.number().int().nullable(),
+        size: z.number().int().nullable(),
+        doc: z.string().nullable(),
+      }),
+    ),
+    summary: z.string(),
+    note: z.string().nullable(),
+    source: z
+      .strictObject({ repository: z.string(), path: z.string(), commit: z.string(), url: z.string() })
+      .describe('The file of an implementation that it was read from.'),
   }),
 } as const;
 
