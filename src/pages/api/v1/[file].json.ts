@@ -1,32 +1,14 @@
 import type { APIRoute } from 'astro';
+import { z } from 'astro/zod';
+import { FILE_NAMES, INDEX, indexFile } from '../../../site/api/index-file.ts';
 import { FILES } from '../../../site/api/records.ts';
-import { type FileName, schemaOf } from '../../../site/api/schema.ts';
-import { VERSIONS } from '../../../virtio/spec/versions.ts';
-
-const names = Object.keys(FILES) as FileName[];
-
-/** What there is: the files with their schemas, and what they were read from. */
-const index = () => ({
-  version: 1,
-  files: names.map((name) => ({
-    file: `${name}.json`,
-    schema: `${name}.schema.json`,
-    records: FILES[name]().length,
-  })),
-  specification: VERSIONS.map(({ version, stage, approved, date, html, commit }) => ({
-    version,
-    stage,
-    approved,
-    date,
-    html,
-    commit,
-  })),
-});
+import { schemaOf } from '../../../site/api/schema.ts';
 
 const answers: Readonly<Record<string, () => unknown>> = {
-  index,
+  index: indexFile,
+  'index.schema': () => z.toJSONSchema(INDEX),
   ...Object.fromEntries(
-    names.flatMap((name) => [
+    FILE_NAMES.flatMap((name) => [
       [name, FILES[name]],
       [`${name}.schema`, () => schemaOf(name)],
     ]),
