@@ -30,11 +30,12 @@ function deviceRecords(): RecordOf<'devices'>[] {
       }),
     ),
     pci: { modern: pci(modernPciId(entry)), transitional: pci(entry.transitionalPciId) },
-    queues: (DEVICE_QUEUES.get(entry.key) ?? []).map(({ index, name, role, versions }) => ({
+    queues: (DEVICE_QUEUES.get(entry.key) ?? []).map(({ index, name, role, versions, requires }) => ({
       index,
       name,
       role,
       versions: [...versionsOf(versions)],
+      requires: requires === undefined ? null : explain(requires),
     })),
     sharedMemory: (DEVICE_SPECS.get(entry.key)?.sharedMemory ?? []).map((region) => ({
       id: region.id,
@@ -59,8 +60,10 @@ function featureRecord(device: string, feature: Feature): RecordOf<'features'> {
     versions,
     section: sectionOf(feature.clause, versions),
     requires: feature.requires === undefined ? null : explain(feature.requires),
+    mustOffer: feature.mustOffer === undefined ? null : explain(feature.mustOffer),
     legacy: feature.legacy ?? false,
     summary: feature.summary,
+    note: feature.note ?? null,
   };
 }
 
@@ -115,7 +118,7 @@ const plain = (value: number | bigint): number | string =>
 function constantRecords(): RecordOf<'constants'>[] {
   const record = (
     scope: string,
-    { name, value, group, versions, clause: at, summary }: Constant,
+    { name, value, group, versions, clause: at, requires, legacy, summary, note }: Constant,
   ): RecordOf<'constants'> => ({
     scope,
     name,
@@ -123,7 +126,10 @@ function constantRecords(): RecordOf<'constants'>[] {
     group,
     versions: [...versionsOf(versions)],
     section: sectionOf(at, versionsOf(versions)),
+    requires: requires === undefined ? null : explain(requires),
+    legacy: legacy ?? false,
     summary,
+    note: note ?? null,
   });
   return SCOPES.flatMap(({ scope, constants }) => constants.map((one) => record(scope, one)));
 }

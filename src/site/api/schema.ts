@@ -30,7 +30,17 @@ export const RECORDS = {
     pci: z
       .strictObject({ modern: z.string().nullable(), transitional: z.string().nullable() })
       .describe('PCI vendor and device ID, `1af4:1042`.'),
-    queues: z.array(z.strictObject({ index: z.string(), name: z.string(), role: z.string(), versions })),
+    queues: z
+      .array(
+        z.strictObject({
+          index: z.string().describe('A number, or a formula such as `2N`.'),
+          name: z.string(),
+          role: z.string(),
+          versions,
+          requires: z.string().nullable().describe('What must be negotiated for it, in words.'),
+        }),
+      )
+      .describe('The virtqueues that the section defines.'),
     sharedMemory: z
       .array(
         z.strictObject({
@@ -54,8 +64,13 @@ export const RECORDS = {
     versions,
     section,
     requires: z.string().nullable().describe('What must be negotiated with it, in words.'),
+    mustOffer: z.string().nullable().describe('What a device that offers it must offer too, in words.'),
     legacy: z.boolean().describe('Only a legacy interface offers it.'),
     summary: z.string(),
+    note: z
+      .string()
+      .nullable()
+      .describe('Where the specification contradicts itself or leaves something open.'),
   }),
   rules: z.strictObject({
     device: scope,
@@ -119,7 +134,13 @@ export const RECORDS = {
     group: z.string().describe('Constants that belong together.'),
     versions,
     section,
+    requires: z.string().nullable().describe('What must be negotiated for it, in words.'),
+    legacy: z.boolean().describe('Only the legacy interface has it.'),
     summary: z.string(),
+    note: z
+      .string()
+      .nullable()
+      .describe('Where the specification contradicts itself or leaves something open.'),
   }),
   registers: z.strictObject({
     scope: z.enum(['pci', 'mmio', 'ccw']).describe('The transport.'),
