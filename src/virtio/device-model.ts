@@ -94,6 +94,10 @@ export interface DeviceOptions {
   readonly model: DeviceModel;
   /** The device's handle on guest memory. */
   readonly memory: MemoryHandle;
+  /** The same as the platform lets the device reach it, used once VIRTIO_F_ACCESS_PLATFORM was negotiated. */
+  readonly platform?: MemoryHandle;
+  /** The guest is big-endian: so are rings of the legacy interface (section 2.7.3). */
+  readonly bigEndian?: boolean;
   readonly clock: Clock;
   /** Split queues unless given. */
   readonly makeQueue?: DeviceQueueMaker;

@@ -1,6 +1,7 @@
 import type { DeviceOptions, Failure } from './device-model.ts';
 import { QueueSlot } from './device-queue.ts';
 import { queueFeatures, RESERVED } from './fact-lookup.ts';
+import type { MemoryHandle } from './memory/memory.ts';
 import type { Chain, Inspection, QueueAddresses } from './queue/queue.ts';
 import { makeDeviceQueue } from './queue/ring-kind.ts';
 
@@ -8,6 +9,8 @@ import { makeDeviceQueue } from './queue/ring-kind.ts';
 export interface QueueOwner {
   /** The negotiated bits. */
   readonly features: bigint;
+  /** The device's handle on rings. */
+  readonly ringMemory: MemoryHandle;
   /** True while chains may be taken. */
   readonly isTaking: boolean;
   fail(failure: Failure): void;
@@ -131,7 +134,7 @@ export class DeviceQueues {
     if (slot.addresses === null) return;
     const { features } = this.#owner;
     const make = this.#options.makeQueue ?? makeDeviceQueue;
-    const ring = make(this.#options.memory, slot.addresses, queueFeatures(features));
+    const ring = make(this.#owner.ringMemory, slot.addresses, queueFeatures(features));
     slot.start(ring, (features & RESERVED.IN_ORDER) !== 0n);
   }
 }

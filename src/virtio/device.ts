@@ -5,6 +5,7 @@ import type { DeviceHost, DeviceModel, DeviceOptions, Failure } from './device-m
 import { DeviceQueues, type QueueOwner } from './device-queues.ts';
 import { Suspension } from './device-suspension.ts';
 import { RESERVED, STATUS } from './fact-lookup.ts';
+import { BigEndianMemory } from './memory/big-endian.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import { choiceProblems, type Problem, uncarriedBits } from './negotiation.ts';
 import type { Chain, Inspection, QueueAddresses } from './queue/queue.ts';
@@ -42,7 +43,6 @@ const silent: TransportListener = { usedBuffer: () => {}, configChange: () => {}
  */
 export class VirtioDevice implements TransportDevice, DeviceHost {
   readonly model: DeviceModel;
-  readonly memory: MemoryHandle;
   /** Why the last attempt to set FEATURES_OK failed; empty when it did not. */
   refusals: readonly Problem[] = [];
   /** Why DEVICE_NEEDS_RESET is set, or null. */
@@ -61,7 +61,6 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   constructor(options: DeviceOptions) {
     this.#options = options;
     this.model = options.model;
-    this.memory = options.memory;
     this.#features = new FeatureRegisters(options.model.offered | (options.offered ?? RESERVED.VERSION_1));
     this.#queues = new DeviceQueues(options, this.#owner());
     options.model.attach(this);
@@ -77,6 +76,12 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
 
   get queueCount(): number {
     return this.#queues.count;
+  }
+
+  /** Memory as the device reaches it: by bus addresses, where the platform stands in between. */
+  get memory(): MemoryHandle {
+    const { memory, platform = memory } = this.#options;
+    return (this.features & RESERVED.ACCESS_PLATFORM) !== 0n ? platform : memory;
   }
 
   get version(): Version {
@@ -329,6 +334,10 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     return {
       get features() {
         return device.features;
+      },
+      get ringMemory() {
+        const isSwapped = device.#legacy.inUse && device.#options.bigEndian === true;
+        return isSwapped ? new BigEndianMemory(device.memory) : device.memory;
       },
       get isTaking() {
         return device.#isLive() && !device.#suspension.isOn;
