@@ -17,3 +17,9 @@ export function clauseLink(key: ClauseKey, version: Version = LATEST): ClauseLin
   if (!found || !url) throw new Error(`Version ${version} has no clause "${key}"`);
   return { title: `${version} § ${found.number}`, hint: found.title, url };
 }
+
+/** The same for long tables: without the text fragment, which repeats the heading in every link. */
+export function leanClauseLink(key: ClauseKey, version: Version): ClauseLink {
+  const link = clauseLink(key, version);
+  return { ...link, url: link.url.replace(/(#[^:]+):~:.*$/, '$1') };
+}

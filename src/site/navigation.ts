@@ -10,6 +10,10 @@ export interface NavigationGroup {
 }
 
 const device = (name: string): NavigationItem => ({ path: `/virt/virtio/${name}`, label: `virtio-${name}` });
+const reference = (name: string, label: string): NavigationItem => ({
+  path: `/virt/reference${name}`,
+  label,
+});
 const concept = (name: string, label: string): NavigationItem => ({ path: `/virt/concepts/${name}`, label });
 
 /** The whole wiki in reading order: the side navigation, the breadcrumbs and "previous / next" follow it. */
@@ -54,10 +58,26 @@ export const navigation: readonly NavigationGroup[] = [
       device('console'),
     ],
   },
+  {
+    title: 'Reference',
+    items: [
+      reference('', 'What is here'),
+      reference('/devices', 'Device IDs'),
+      reference('/features', 'Feature bits'),
+      reference('/structs', 'Structs'),
+      reference('/constants', 'Constants'),
+      reference('/registers/pci', 'PCI registers'),
+      reference('/registers/mmio', 'MMIO registers'),
+      reference('/registers/ccw', 'CCW registers'),
+    ],
+  },
   { title: 'Taking part', items: [{ path: '/contributing', label: 'Contributing' }] },
 ];
 
-/** Where a page stands: its group, and its neighbours in reading order. Nothing for a page off the map. */
+/**
+ * Where a page stands: its group, and its neighbours in reading order. A page below one of the map belongs to that
+ * one's group and has no neighbours; any other page off the map has nothing.
+ */
 export function placeOf(path: string): {
   group?: NavigationGroup;
   item?: NavigationItem;
@@ -66,8 +86,13 @@ export function placeOf(path: string): {
 } {
   const items = navigation.flatMap((group) => group.items);
   const index = items.findIndex((item) => item.path === path);
-  if (index < 0) return {};
-  const group = navigation.find((candidate) => candidate.items.some((item) => item.path === path));
+  const on = (place: string) =>
+    navigation.find((candidate) => candidate.items.some((item) => item.path === place));
+  if (index < 0) {
+    const above = on(path.replace(/\/[^/]*$/, ''));
+    return above ? { group: above } : {};
+  }
+  const group = on(path);
   const previous = items[index - 1];
   const next = items[index + 1];
   const item = items[index];
