@@ -3,9 +3,11 @@ import { rngScenarios } from './devices/rng/scenarios.ts';
 import type { Scenario } from './world/scenario.ts';
 import { custom } from './world/scenarios/custom.ts';
 import { initScenarios } from './world/scenarios/init.ts';
+import { notificationScenarios } from './world/scenarios/lost.ts';
 import { packedScenarios } from './world/scenarios/packed.ts';
 import { packedCustom } from './world/scenarios/packed-custom.ts';
 import { queueScenarios } from './world/scenarios/queue.ts';
+import { workload } from './world/scenarios/workload.ts';
 
 /** Every scenario there is, in the order a list shows them. */
 export const scenarios: readonly Scenario[] = [
@@ -14,6 +16,8 @@ export const scenarios: readonly Scenario[] = [
   ...initScenarios,
   ...queueScenarios,
   ...packedScenarios,
+  ...notificationScenarios,
+  workload,
   custom,
   packedCustom,
 ];

@@ -7,6 +7,22 @@ export function needsEvent(event: number, now: number, before: number): boolean 
   return ((now - event - 1) & 0xffff) < ((now - before) & 0xffff);
 }
 
+/** Both sides of the comparison in `needsEvent`, as 16-bit numbers. */
+export interface EventWeighing {
+  /** How far the entry lies behind the newest one that was written; one that is ahead is nearly 65536 behind. */
+  readonly behind: number;
+  /** How many entries were written. */
+  readonly moved: number;
+  readonly needed: boolean;
+}
+
+/** What `needsEvent` compares, for those who want to see it. */
+export function weighEvent(event: number, now: number, before: number): EventWeighing {
+  const behind = (now - event - 1) & 0xffff;
+  const moved = (now - before) & 0xffff;
+  return { behind, moved, needed: needsEvent(event, now, before) };
+}
+
 /**
  * The same for a move by `count` entries that ended at `now`. A move of 65536 or more passes every entry, which the
  * 16-bit difference cannot say.

@@ -23,6 +23,8 @@ export interface BareQueueOptions extends Partial<QueueFeatures> {
   readonly polls?: number;
   /** The driver's handle on memory, where it is not the plain one of the stage. */
   readonly memory?: MemoryHandle;
+  /** The same for the device's half of the queue. */
+  readonly deviceMemory?: MemoryHandle;
 }
 
 /** A request on its way: what it is called and where its buffers lie. */
@@ -69,7 +71,7 @@ export class BareQueue {
     const addresses = placeQueue(size, MEMORY_BASE, packed);
     const features = { indirect, eventIndex, inOrder, packed };
     this.#memory = options.memory ?? world.driver;
-    const { device } = world;
+    const device = options.deviceMemory ?? world.device;
     this.driver =
       start === 0
         ? makeDriverQueue(this.#memory, addresses, features)

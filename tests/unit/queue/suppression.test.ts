@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { flagsAllow, needsEvent, passesEvent } from '../../../src/virtio/queue/suppression.ts';
+import { flagsAllow, needsEvent, passesEvent, weighEvent } from '../../../src/virtio/queue/suppression.ts';
 
 const index = fc.nat(0xffff);
 
@@ -22,6 +22,17 @@ describe('the event index (1.4 § 2.7.7, 2.7.10)', () => {
     expect(needsEvent(0, 2, 1)).toBe(false);
     expect(needsEvent(0, 0, 0xffff)).toBe(false);
     expect(needsEvent(0, 1, 0xffff)).toBe(true);
+  });
+
+  it('is needed when the entry lies less far behind than entries were written', () => {
+    fc.assert(
+      fc.property(index, index, index, (event, now, before) => {
+        const { behind, moved, needed } = weighEvent(event, now, before);
+        expect(needed).toBe(behind < moved);
+        expect((event + behind + 1) & 0xffff).toBe(now);
+        expect((before + moved) & 0xffff).toBe(now);
+      }),
+    );
   });
 
   it('is passed by any move of 65536 entries or more', () => {

@@ -179,6 +179,7 @@ export const wrap: Scenario = {
   options: [
     choice('start', 'Indices start at', [
       ['65534', '65534'],
+      ['65535', '65535'],
       ['0', '0'],
     ]),
     eventIndex,

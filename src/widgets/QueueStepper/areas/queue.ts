@@ -1,7 +1,16 @@
 import { custom } from '../../../virtio/world/scenarios/custom.ts';
+import { notificationScenarios } from '../../../virtio/world/scenarios/lost.ts';
 import { packedScenarios } from '../../../virtio/world/scenarios/packed.ts';
 import { packedCustom } from '../../../virtio/world/scenarios/packed-custom.ts';
 import { queueScenarios } from '../../../virtio/world/scenarios/queue.ts';
+import { workload } from '../../../virtio/world/scenarios/workload.ts';
 
 /** A bare queue, and the reader's own buffers on it. */
-export default [...queueScenarios, ...packedScenarios, custom, packedCustom];
+export default [
+  ...queueScenarios,
+  ...packedScenarios,
+  ...notificationScenarios,
+  workload,
+  custom,
+  packedCustom,
+];
