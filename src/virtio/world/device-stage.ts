@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { VirtioDevice } from '../device.ts';
 import type { DeviceEvent, DeviceModel } from '../device-model.ts';
 import type { DriverOptions } from '../driver.ts';
@@ -9,7 +10,7 @@ import type { MemoryHandle } from '../memory/memory.ts';
 import type { DriverQueue, QueueAddresses, QueueFeatures } from '../queue/queue.ts';
 import { makeDriverQueue } from '../queue/ring-kind.ts';
 import { DirectTransport } from '../transport/direct.ts';
-import type { RegisterAccess } from '../transport/transport.ts';
+import type { RegisterAccess, RegisterObserver, Transport } from '../transport/transport.ts';
 import { StageAllocator } from './stage-allocator.ts';
 import { showQueue } from './stage-queue.ts';
 import { type Inspected, LATENCY, type World } from './world.ts';
@@ -28,10 +29,40 @@ export interface DeviceStageOptions {
   readonly version1?: boolean;
   /** Further reserved bits that the device offers. */
   readonly offered?: bigint;
+  /** Puts the device behind a transport; without a bus unless given. */
+  readonly transport?: (wiring: StageWiring) => Transport;
 }
+
+/** What a transport on the stage is made of. */
+export interface StageWiring {
+  readonly device: VirtioDevice;
+  /** The driver's clock: interrupts reach it by that. */
+  readonly clock: Clock;
+  readonly interruptDelay: number;
+  readonly driverMemory: MemoryHandle;
+  readonly deviceMemory: MemoryHandle;
+  readonly allocator: GuestAllocator;
+  readonly observer: RegisterObserver;
+  /** What a transport does not act on. */
+  readonly ignored: (event: DeviceEvent) => void;
+}
+
+/** Groups of registers that are not the device's own: the bus has them. */
+const BUS: readonly (readonly [RegExp, string])[] = [
+  [/^PCI configuration header$/, 'pci.header'],
+  [/^MSI-X table/, 'pci.msix-table'],
+  [/^MSI-X capability$/, 'pci.msix'],
+  [/^VIRTIO_PCI_CAP_|^capability/, 'pci.capability'],
+];
 
 /** What every driver on the stage is built with. */
 export type DriverParts = Pick<DriverOptions, 'transport' | 'memory' | 'allocator' | 'makeQueue'>;
+
+/** A register as a step names it: a field of the bus with what it lies in, a half of 64 bits as such. */
+function fullName({ name, group = '', part }: RegisterAccess): string {
+  if (part !== undefined) return `${name}, ${part} half`;
+  return /^VIRTIO_PCI_CAP_|^MSI-X|^capability/.test(group) ? `${group} ${name}` : name;
+}
 
 /** A number as little-endian bytes. */
 function bytesOf(value: number | bigint, size: number): Uint8Array {
@@ -76,10 +107,16 @@ export class DeviceStage {
     });
     if (config) this.#config.add('config', 0, config.size, config);
     this.allocator = new StageAllocator(world);
-    const transport = new DirectTransport(this.device, {
+    const make = options.transport ?? ((wiring) => new DirectTransport(wiring.device, wiring));
+    const transport = make({
+      device: this.device,
       clock: world.clock('driver'),
       interruptDelay: LATENCY.interrupt,
+      driverMemory: world.driver,
+      deviceMemory: world.device,
+      allocator: this.allocator,
       observer: (access) => this.#onRegister(access),
+      ignored: (event) => this.#onEvent(event),
     });
     this.parts = {
       transport,
@@ -139,7 +176,8 @@ export class DeviceStage {
     }
   }
 
-  #onRegister({ actor, kind, name, offset = 0, size, value }: RegisterAccess): void {
+  #onRegister(access: RegisterAccess): void {
+    const { actor, kind, name, group = '', offset = 0, size, value } = access;
     if (kind === 'notify') {
       const isPacked = this.world.queues[Number(value)]?.format === 'packed';
       const probe = isPacked ? 'packed.notify' : 'notify';
@@ -148,15 +186,16 @@ export class DeviceStage {
     }
     if (kind === 'interrupt') {
       const probe = name === 'config-change' ? 'config-interrupt' : 'interrupt';
-      this.world.happen({ actor, kind, probe, name: `queue ${value}`, detail: Number(value) });
+      const via = access.via === undefined ? '' : `, told by ${access.via}`;
+      this.world.happen({ actor, kind, probe, name: `queue ${value}${via}`, detail: Number(value) });
       return;
     }
     const bytes = bytesOf(value, size);
     this.world.happen({
       actor,
       kind,
-      probe: `register.${name}`,
-      name: name === 'config' ? this.#fieldName(offset, size) : name,
+      probe: BUS.find(([pattern]) => pattern.test(group))?.[1] ?? `register.${name}`,
+      name: name === 'config' ? this.#fieldName(offset, size) : fullName(access),
       address: offset,
       before: kind === 'register-read' ? bytes : new Uint8Array(0),
       after: bytes,

@@ -4,6 +4,7 @@ import { RESERVED_FEATURES } from '../spec/reserved-features.ts';
 import { STATUS_BITS } from '../spec/status.ts';
 import type { Feature } from '../spec/types.ts';
 import { hex, type Sayings, type Told } from './narration.ts';
+import { roleOf, withAliases } from './register-roles.ts';
 import { withCode } from './stage-sentences.ts';
 
 const INIT = 'init/device-initialization';
@@ -31,7 +32,8 @@ const statusNames = (bits: number): string[] =>
 function last({ trace, step }: Told, register: string): number {
   for (let i = step.index - 1; i >= 0; i--) {
     const each = trace.steps[i];
-    if (each?.name === register) return each.after.reduceRight((sum, byte) => sum * 256 + byte, 0);
+    if (each?.name !== undefined && roleOf(each.name) === register)
+      return each.after.reduceRight((sum, byte) => sum * 256 + byte, 0);
   }
   return 0;
 }
@@ -65,13 +67,19 @@ function readsStatus(told: Told): string {
   return `Reads the device status: ${hex(now)}, that is ${list(statusNames(now), 'nothing')}.`;
 }
 
+/** An address, or which half of it. */
+function address(told: Told): string {
+  const half = /(low|high)(?: half)?$/i.exec(told.name)?.[1]?.toLowerCase();
+  return half === undefined ? hex(value(told)) : `the ${half} half is ${hex(value(told))}`;
+}
+
 /**
- * Sentences for the registers of a device as a driver uses them: names are those of the PCI common configuration.
- * `own` are the facts of the device's own features.
+ * Sentences for the registers of a device as a driver uses them, under every name that a transport has for them. `own`
+ * are the facts of the device's own features.
  */
 export function registerSentences(own: readonly Feature[]): Sayings {
   const facts = [...own, ...RESERVED_FEATURES];
-  return {
+  return withAliases({
     'register.device_status': {
       say: (told) => (told.step.kind === 'register-write' ? writesStatus(told) : readsStatus(told)),
       clause: STATUS,
@@ -119,15 +127,15 @@ export function registerSentences(own: readonly Feature[]): Sayings {
       clause: 'basic/split-virtqueues',
     },
     'register.queue_desc': {
-      say: (told) => `Says where the descriptor table lies: ${hex(value(told))}.`,
+      say: (told) => `Says where the descriptor table lies: ${address(told)}.`,
       clause: 'basic/split-virtqueues',
     },
     'register.queue_driver': {
-      say: (told) => `Says where the available ring lies: ${hex(value(told))}.`,
+      say: (told) => `Says where the available ring lies: ${address(told)}.`,
       clause: 'basic/split-virtqueues',
     },
     'register.queue_device': {
-      say: (told) => `Says where the used ring lies: ${hex(value(told))}.`,
+      say: (told) => `Says where the used ring lies: ${address(told)}.`,
       clause: 'basic/split-virtqueues',
     },
     'register.queue_enable': {
@@ -141,5 +149,5 @@ export function registerSentences(own: readonly Feature[]): Sayings {
       say: ({ name }) => `Refuses this choice of features: ${withCode(name)}`,
       clause: 'init/device-initialization',
     },
-  };
+  });
 }

@@ -59,7 +59,9 @@ function waiting(told: Told): string {
 /** What the same side does about a wish it has just read: whether it notifies or interrupts next. */
 export function conclusion({ trace, step, actor }: Told): string {
   const next = trace.steps.slice(step.index + 1).find((each) => each.actor === actor);
-  const tells = next?.kind === (actor === 'driver' ? 'notify' : 'interrupt');
+  // Over channel I/O the device sets an indicator in memory before it interrupts.
+  const isIndicator = next?.probe === 'ccw.indicator';
+  const tells = isIndicator || next?.kind === (actor === 'driver' ? 'notify' : 'interrupt');
   const other = actor === 'driver' ? 'device' : 'driver';
   return tells ? `so the ${actor} tells the ${other}` : `so the ${actor} need not tell the ${other}`;
 }

@@ -27,7 +27,12 @@ export class StageAllocator extends GuestAllocator {
 
   override allocate(name: string, size: number, alignment = 1, layout?: Type<unknown>): NamedBuffer {
     // The stage names the areas of a queue itself, field by field.
-    if (isRing(name)) return this.#rings.allocate(name, size, Math.max(alignment, RING_ALIGNMENT), layout);
+    if (isRing(name)) {
+      const ring = this.#rings.allocate(name, size, Math.max(alignment, RING_ALIGNMENT), layout);
+      // A legacy queue is one piece, cleared as such.
+      if (name.endsWith(' pages')) this.#world.map.add(name, ring.address, size);
+      return ring;
+    }
     const buffer = this.#place(name, size, Math.max(alignment, PAGE), layout);
     this.#world.map.add(name, buffer.address, size, layout);
     return buffer;

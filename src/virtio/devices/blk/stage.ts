@@ -1,4 +1,4 @@
-import { DeviceStage } from '../../world/device-stage.ts';
+import { DeviceStage, type DeviceStageOptions } from '../../world/device-stage.ts';
 import type { Options, ScenarioAction } from '../../world/trace.ts';
 import { LATENCY, type World } from '../../world/world.ts';
 import { FEATURE, offerableIn } from './codes.ts';
@@ -20,6 +20,8 @@ export interface BlkStageOptions {
   readonly driver?: Partial<BlkDriverOptions>;
   /** Whether the device offers VIRTIO_F_VERSION_1; true unless given. */
   readonly version1?: boolean;
+  /** Puts the device behind a transport; without a bus unless given. */
+  readonly transport?: DeviceStageOptions['transport'];
 }
 
 /** A block device and its driver, before initialisation. The options `size`, `indirect`,
@@ -41,6 +43,7 @@ export function blkStage(world: World, options: Options, more: BlkStageOptions =
     packed: options.ring === 'packed',
     inOrder: options['in-order'] === 'on',
     version1: more.version1 ?? true,
+    ...(more.transport === undefined ? {} : { transport: more.transport }),
   });
   const wanted = offerableIn('1.4') | stage.reserved;
   return { stage, model, driver: new BlkDriver({ ...stage.parts, wanted, ...more.driver }) };

@@ -334,8 +334,9 @@ export class CcwDevice {
   }
 }
 
-/** Commands whose data go from the device to memory; bit 1 of a command says so, bit 0 that data go the other way. */
+/** Commands whose data only go from the device to memory: those to read end in binary 10, those to sense in 0100. */
 function isRead(command: number): boolean {
+  if ((command & 0xf) === 4) return true;
   const both = command === COMMAND.readVqConfig || command === COMMAND.readFeatures;
   return (command & 3) === 2 && !both;
 }

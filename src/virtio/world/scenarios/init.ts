@@ -1,7 +1,42 @@
+import { readSectors } from '../../devices/blk/requests.ts';
+import { BLK_SENTENCES } from '../../devices/blk/sentences.ts';
 import { BLK } from '../../devices/blk/spec.ts';
 import { bits, blkStage } from '../../devices/blk/stage.ts';
 import { registerSentences } from '../register-sentences.ts';
-import { choice, type Scenario } from '../scenario.ts';
+import { choice, type Scenario, toggle } from '../scenario.ts';
+import { overTransport, type StageTransport } from '../stage-transports.ts';
+import type { Options, ScenarioOption } from '../trace.ts';
+import { TRANSPORT_SENTENCES } from '../transport-sentences.ts';
+import type { World } from '../world.ts';
+
+const FAILURE = choice('failure', 'What goes wrong', [
+  ['none', 'nothing'],
+  ['refused', 'the driver accepts a feature that was not offered'],
+  ['legacy', 'the device does not offer VIRTIO_F_VERSION_1'],
+  ['queue', 'the driver wants a longer queue than the device has'],
+]);
+const REQUEST = toggle('request', 'Then read a sector');
+
+/** Brings a block device up over a transport, or without one, and breaks what the options say. */
+function bringUp(world: World, options: Options, transport?: StageTransport): void {
+  const { failure } = options;
+  const { driver } = blkStage(world, options, {
+    version1: failure !== 'legacy',
+    ...(transport === undefined ? {} : { transport: overTransport(transport) }),
+    driver: {
+      queueSize: failure === 'queue' ? 16 : 8,
+      ...(failure === 'refused'
+        ? { accept: ({ accepted }: { readonly accepted: bigint }) => accepted | bits('DISCARD') }
+        : {}),
+    },
+  });
+  world.expect(() => (driver.core.live ? null : 'The driver has not reached DRIVER_OK.'));
+  world.expect(() => (driver.inFlight.size === 0 ? null : 'The request has not come back.'));
+  world.after(0, 'driver', () => {
+    driver.initialise();
+    if (options.request === 'on') driver.submit(readSectors(2, 1));
+  });
+}
 
 export const blkProbe: Scenario = {
   id: 'init/blk-probe',
@@ -10,28 +45,75 @@ export const blkProbe: Scenario = {
     'Reset, ACKNOWLEDGE, DRIVER, features, FEATURES_OK, queues, DRIVER_OK: every register access in order.',
   sentences: registerSentences(BLK.features),
   actions: [],
-  options: [
-    choice('failure', 'What goes wrong', [
-      ['none', 'nothing'],
-      ['refused', 'the driver accepts a feature that was not offered'],
-      ['legacy', 'the device does not offer VIRTIO_F_VERSION_1'],
-      ['queue', 'the driver wants a longer queue than the device has'],
-    ]),
-  ],
-  prepare(world, options) {
-    const { failure } = options;
-    const { driver } = blkStage(world, options, {
-      version1: failure !== 'legacy',
-      driver: {
-        queueSize: failure === 'queue' ? 16 : 8,
-        ...(failure === 'refused'
-          ? { accept: ({ accepted }: { readonly accepted: bigint }) => accepted | bits('DISCARD') }
-          : {}),
-      },
-    });
-    world.expect(() => (driver.core.live ? null : 'The driver has not reached DRIVER_OK.'));
-    world.after(0, 'driver', () => driver.initialise());
-  },
+  options: [FAILURE],
+  prepare: (world, options) => bringUp(world, options),
 };
 
-export const initScenarios: readonly Scenario[] = [blkProbe];
+const sentences = { ...BLK_SENTENCES, ...registerSentences(BLK.features), ...TRANSPORT_SENTENCES };
+
+/** One transport, with the ways in which it can be driven as its first choice. */
+function over(
+  id: string,
+  title: string,
+  summary: string,
+  ways: ScenarioOption,
+  transportOf: (way: string) => StageTransport,
+): Scenario {
+  return {
+    id,
+    title,
+    summary,
+    sentences,
+    actions: [],
+    options: [ways, FAILURE, REQUEST],
+    prepare: (world, options) => bringUp(world, options, transportOf(options[ways.name] ?? '')),
+  };
+}
+
+export const initScenarios: readonly Scenario[] = [
+  blkProbe,
+  over(
+    'init/bring-up',
+    'A block device comes up, over any transport',
+    'The same driver, the same eight steps; what differs is how the registers are reached.',
+    choice('transport', 'Transport', [
+      ['pci', 'PCI'],
+      ['pci-legacy', 'PCI, legacy'],
+      ['mmio', 'MMIO, version 2'],
+      ['mmio-legacy', 'MMIO, version 1'],
+      ['ccw', 'channel I/O'],
+    ]),
+    (way) => way as StageTransport,
+  ),
+  over(
+    'init/pci',
+    'A block device comes up over PCI',
+    'The driver walks the capabilities, maps the structures they point to, and goes on by registers.',
+    choice('interrupts', 'Interface', [
+      ['msix', 'modern, MSI-X'],
+      ['intx', 'modern, INTx'],
+      ['legacy', 'legacy, in I/O space'],
+    ]),
+    (way) => (way === 'legacy' ? 'pci-legacy' : way === 'intx' ? 'pci-intx' : 'pci'),
+  ),
+  over(
+    'init/mmio',
+    'A block device comes up over MMIO',
+    'Three registers say what is there, then come the steps that every transport has.',
+    choice('registers', 'Registers', [
+      ['2', 'version 2'],
+      ['1', 'version 1, legacy'],
+    ]),
+    (way) => (way === '1' ? 'mmio-legacy' : 'mmio'),
+  ),
+  over(
+    'init/ccw',
+    'A block device comes up over channel I/O',
+    'Commands in place of registers; what they carry lies in memory, most significant byte first.',
+    choice('indicators', 'Queue interrupts', [
+      ['classic', 'classic'],
+      ['adapter', 'adapter'],
+    ]),
+    (way) => (way === 'adapter' ? 'ccw-adapter' : 'ccw'),
+  ),
+];
