@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clause } from '../../../src/virtio/spec/clauses.ts';
-import { DEVICE_SPECS, featuresFor } from '../../../src/virtio/spec/index.ts';
-import { spellings, versionsOf } from '../../../src/virtio/spec/versions.ts';
+import { DEVICE_SPECS } from '../../../src/virtio/spec/index.ts';
+import { versionsOf } from '../../../src/virtio/spec/versions.ts';
 
 const REGIONS = [...DEVICE_SPECS.values()].flatMap(({ key, constants, sharedMemory = [] }) =>
   sharedMemory.map((region) => ({ key, constants, region })),
@@ -28,20 +28,15 @@ describe('shared memory regions', () => {
     expect(clause('basic/shared-memory-regions', '1.1')).toBeUndefined();
     for (const { region } of REGIONS) {
       for (const version of versionsOf(region.versions)) {
-        expect(clause('basic/shared-memory-regions', version)).toBeDefined();
-        expect(clause(region.clause, version), `${region.name} in ${version}`).toBeDefined();
+        expect(clause('basic/shared-memory-regions', version), region.name).toBeDefined();
       }
     }
   });
 
-  it('take the number of their constant, and features that the device has', () => {
-    for (const { key, constants, region } of REGIONS) {
-      if (region.constant !== undefined) {
-        expect(constants.find(({ name }) => name === region.constant)?.value).toBe(region.id);
-      }
-      if (region.requires === undefined || !('feature' in region.requires)) continue;
-      const { feature } = region.requires;
-      expect(featuresFor(key).some(({ name }) => spellings(name).includes(feature))).toBe(true);
+  it('take the number of their constant', () => {
+    for (const { constants, region } of REGIONS) {
+      if (region.constant === undefined) continue;
+      expect(constants.find(({ name }) => name === region.constant)?.value).toBe(region.id);
     }
   });
 });
