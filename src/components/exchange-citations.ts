@@ -1,11 +1,27 @@
-import { CHAIN_CLAUSES, QUEUE_CLAUSES } from '../virtio/queue/errors.ts';
+import {
+  CHAIN_CLAUSES,
+  PACKED_CHAIN_CLAUSES,
+  PACKED_QUEUE_CLAUSES,
+  QUEUE_CLAUSES,
+} from '../virtio/queue/errors.ts';
 import { INVARIANTS } from '../virtio/queue/invariants.ts';
+import { PACKED_INVARIANTS } from '../virtio/queue/packed-invariants.ts';
 import { scenarios } from '../virtio/scenarios.ts';
 import { clause, clauseUrl } from '../virtio/spec/clauses.ts';
 import type { ClauseKey } from '../virtio/spec/types.ts';
+import type { TraceQueue } from '../virtio/world/trace.ts';
 import { modelOf } from '../widgets/QueueStepper/model.ts';
 import type { Citations } from '../widgets/QueueStepper/Say.tsx';
 import { begin, type Start } from '../widgets/QueueStepper/state.ts';
+
+const clausesOf = (...tables: readonly Readonly<Record<string, ClauseKey>>[]): readonly ClauseKey[] =>
+  tables.flatMap((table) => Object.values(table));
+
+/** The clauses behind errors and broken rules, by the kind of ring. */
+const RULES: Readonly<Record<TraceQueue['format'], readonly ClauseKey[]>> = {
+  split: clausesOf(CHAIN_CLAUSES, QUEUE_CLAUSES, INVARIANTS),
+  packed: clausesOf(PACKED_CHAIN_CLAUSES, PACKED_QUEUE_CLAUSES, PACKED_INVARIANTS),
+};
 
 /**
  * What the sentences of an exchange may cite: with any one choice made otherwise, and wherever a reader's edit ends.
@@ -14,16 +30,14 @@ import { begin, type Start } from '../widgets/QueueStepper/state.ts';
 export function exchangeCitations(start: Start): Citations {
   const model = modelOf(scenarios);
   const { scenario, options, seed } = begin(model, start);
-  const keys = new Set<ClauseKey>([
-    ...Object.values(CHAIN_CLAUSES),
-    ...Object.values(QUEUE_CLAUSES),
-    ...Object.values(INVARIANTS),
-  ]);
+  const keys = new Set<ClauseKey>();
   const choices = scenario.options.flatMap(({ name, values }) =>
     values.map(({ value }) => ({ [name]: value })),
   );
   for (const choice of [{}, ...choices]) {
     const trace = model.run(start.scenario, { options: { ...options, ...choice }, seed, patches: [] });
+    // What a reader's edits may break depends on the kind of ring.
+    for (const { format } of trace.queues) for (const key of RULES[format]) keys.add(key);
     for (const { index } of trace.steps) {
       const key = model.narrate(trace, index).clause;
       if (key !== undefined) keys.add(key);

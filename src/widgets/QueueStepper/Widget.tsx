@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { packedView } from '../../virtio/world/packed-view.ts';
 import { queueView } from '../../virtio/world/view.ts';
 import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { keyTarget, timeKey } from '../kit/keyboard.ts';
@@ -9,6 +10,7 @@ import { Bar } from './Bar.tsx';
 import { DescriptorTable } from './DescriptorTable.tsx';
 import type * as Extras from './extras.ts';
 import type { Model } from './model.ts';
+import { PackedRing } from './PackedRing.tsx';
 import { Private } from './Private.tsx';
 import { lastTouch } from './places.ts';
 import { Registers } from './Registers.tsx';
@@ -70,6 +72,10 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
     () => (queue?.format === 'split' ? queueView(trace, step, 0) : undefined),
     [trace, step, queue],
   );
+  const packed = useMemo(
+    () => (queue?.format === 'packed' ? packedView(trace, step, 0) : undefined),
+    [trace, step, queue],
+  );
   const violations = model.violations(trace, step);
 
   const mark = (touched: 'read' | 'write' | null) =>
@@ -79,6 +85,7 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
     return undefined;
   }, []);
   const focus = queue ? lastTouch(trace, step, queue.descriptors, 16 * queue.size) : undefined;
+  const row = focus && queue ? Math.floor((focus.address - queue.descriptors) / 16) : 0;
   const said = state.notice ?? `${now ? `${deed(now)}. ` : ''}${plain(narration.sentence)}`;
 
   return (
@@ -113,13 +120,16 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
         <Private side="driver" trace={trace} step={step} queue={queue?.name} />
         <div class="q-col q-memory">
           {trace.steps[0]?.kind.startsWith('register') && <Registers trace={trace} step={step} />}
+          {packed && queue && (
+            <PackedRing view={packed} address={queue.descriptors} focus={row} mark={mark} onEdit={onEdit} />
+          )}
           {view && (
             <>
               <DescriptorTable
                 caption="Descriptor table"
                 address={queue?.descriptors ?? 0}
                 rows={view.descriptors}
-                focus={focus && queue ? Math.floor((focus.address - queue.descriptors) / 16) : 0}
+                focus={row}
                 mark={mark}
                 onEdit={onEdit}
               />

@@ -79,11 +79,11 @@ export function inWords(bytes: Uint8Array, type?: NamedRange['type']): string {
 
 /** Whether a range belongs to the rings, which have tables of their own. */
 function ofQueue(trace: Trace, range: NamedRange): boolean {
-  return trace.queues.some(({ size, descriptors, driverArea, deviceArea }) =>
+  return trace.queues.some(({ format, size, descriptors, driverArea, deviceArea }) =>
     [
       { name: '', address: descriptors, size: 16 * size },
-      { name: '', address: driverArea, size: 6 + 2 * size },
-      { name: '', address: deviceArea, size: 6 + 8 * size },
+      { name: '', address: driverArea, size: format === 'packed' ? 4 : 6 + 2 * size },
+      { name: '', address: deviceArea, size: format === 'packed' ? 4 : 6 + 8 * size },
     ].some((area) => within(range, area)),
   );
 }
@@ -94,7 +94,7 @@ function ofQueue(trace: Trace, range: NamedRange): boolean {
  */
 export function bufferRanges(trace: Trace): { range: NamedRange; inner: boolean }[] {
   const found: { range: NamedRange; inner: boolean }[] = [];
-  const tables = trace.names.filter(({ name }) => /\]\.next$/.test(name));
+  const tables = trace.names.filter(({ name }) => /\]\.(next|id)$/.test(name));
   let outer: NamedRange | undefined;
   let field: NamedRange | undefined;
   for (const range of trace.names) {

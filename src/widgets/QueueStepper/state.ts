@@ -62,6 +62,8 @@ export type Action =
 
 /** The scenario that runs whatever chains a reader makes up. */
 export const CUSTOM = 'queue/custom';
+/** The same on a packed ring, where an area has it. */
+const PACKED_CUSTOM = 'queue/packed-custom';
 
 /** The seed of a run that names none, as in the model. */
 const DEFAULT_SEED = 1;
@@ -239,7 +241,9 @@ export function createReducer(stage: Stage): (state: State, action: Action) => S
         return rerun(stage, state, { patches: [] });
       case 'chains': {
         const takes = state.scenario.options.some((option) => option.text === 'chains');
-        const scenario = takes ? state.scenario : stage.scenario(CUSTOM);
+        const isPacked = state.trace.queues[0]?.format === 'packed';
+        const own = (isPacked ? stage.scenario(PACKED_CUSTOM) : undefined) ?? stage.scenario(CUSTOM);
+        const scenario = takes ? state.scenario : own;
         const option = scenario?.options.find((each) => each.text === 'chains');
         if (!scenario || !option) return { ...state, notice: 'This exchange takes no buffers of your own.' };
         const options = { ...(takes ? state.options : {}), [option.name]: action.text };

@@ -10,6 +10,13 @@ import {
 } from '../../../src/widgets/QueueStepper/chains.ts';
 import { parseFlags } from '../../../src/widgets/QueueStepper/DescriptorTable.tsx';
 import { modelOf } from '../../../src/widgets/QueueStepper/model.ts';
+import {
+  parseBit,
+  parseOffset,
+  parseOthers,
+  parseWish,
+  wishName,
+} from '../../../src/widgets/QueueStepper/packed-cells.ts';
 import { bufferRows, inWords, lastTouch, pageFor, pageOf } from '../../../src/widgets/QueueStepper/places.ts';
 import { MAX_TICKS, ticksOf } from '../../../src/widgets/QueueStepper/ticks.ts';
 import { moved } from '../../../src/widgets/QueueStepper/words.tsx';
@@ -161,5 +168,44 @@ describe('chains of the reader’s own', () => {
     expect(
       draftReducer([[{ direction: 'r', length: '1' }]], { type: 'remove', chain: 0, buffer: 0 }),
     ).toEqual([]);
+  });
+});
+
+describe('cells of a packed ring', () => {
+  const AVAIL = 0x80;
+  const USED = 0x8000;
+
+  it('are one bit of the flags, and leave the others alone', () => {
+    expect(parseBit('1', 3, AVAIL)).toEqual({ value: 0x83n });
+    expect(parseBit(' 0 ', USED | AVAIL | 3, USED)).toEqual({ value: 0x83n });
+    expect(parseBit('2', 3, AVAIL)).toEqual({ error: 'A bit is 0 or 1.' });
+  });
+
+  it('are the other flags by name; a number means all of them', () => {
+    expect(parseOthers('WRITE', USED | 1)).toEqual({ value: BigInt(USED | 2) });
+    expect(parseOthers('0x81', USED | 1)).toEqual({ value: 0x81n });
+    expect(parseOthers('–', AVAIL | 1)).toEqual({ value: BigInt(AVAIL) });
+    expect(parseOthers('BOTH', 0)).toHaveProperty('error');
+  });
+
+  it('are what a side asks to be told of', () => {
+    expect([0, 1, 2, 3].map(wishName)).toEqual(['ENABLE', 'DISABLE', 'DESC', '3']);
+    expect(parseWish('ring_event_flags_desc')).toEqual({ value: 2n });
+    expect(parseWish('7')).toEqual({ value: 7n });
+    expect(parseWish('often')).toHaveProperty('error');
+    expect(parseOffset('5', 0x8001)).toEqual({ value: 0x8005n });
+    expect(parseOffset('32768', 0)).toHaveProperty('error');
+  });
+});
+
+describe('a packed ring', () => {
+  const packed = model.run('queue/packed-indirect', { options: {}, seed: 1, patches: [] });
+
+  it('has no part among the buffers, nor has its indirect table', () => {
+    expect(bufferRows(packed, packed.steps.length - 1).map(({ name }) => name)).toEqual([
+      'request out 0',
+      'request in 0',
+      'request in 1',
+    ]);
   });
 });

@@ -5,8 +5,8 @@ import type { ChainRecipe } from '../codec.ts';
 import { choice, type Scenario } from '../scenario.ts';
 import { LATENCY, MEMORY_BASE, type World } from '../world.ts';
 import { chains, pattern, recipes } from './custom.ts';
-import { inOrder } from './packed.ts';
-import { eventIndex, indirect, latencies, order, queueActions } from './queue.ts';
+import { inOrder, packedActions } from './packed.ts';
+import { eventIndex, indirect, latencies, order } from './queue.ts';
 
 /** Ways in which a driver can go wrong on a packed ring, once it has made its buffers available. */
 const mistake = choice('mistake', 'The driver goes wrong', [
@@ -73,7 +73,7 @@ export const packedCustom: Scenario = {
   id: 'queue/packed-custom',
   title: 'Your own buffers on a packed ring',
   summary: 'Lists of your own making; the device fills whatever it may write with what it has read.',
-  actions: queueActions,
+  actions: packedActions,
   options: [
     chains,
     choice('size', 'Queue size', [

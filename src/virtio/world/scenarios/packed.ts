@@ -1,7 +1,13 @@
 import { BareQueue, bytesOf } from '../bare-queue.ts';
 import { choice, type Scenario, toggle } from '../scenario.ts';
+import type { ScenarioAction } from '../trace.ts';
 import { LATENCY, type World } from '../world.ts';
 import { latencies, order, queueActions } from './queue.ts';
+
+const LABELS: Readonly<Record<string, string>> = {
+  'driver-reaps': 'The driver looks for used buffers',
+  'device-looks': 'The device looks for available ones',
+};
 
 /** Which of the two kinds of ring carries an exchange. */
 export const ring = choice('ring', 'Ring', [
@@ -10,7 +16,13 @@ export const ring = choice('ring', 'Ring', [
 ]);
 export const inOrder = toggle('in-order', 'In order');
 
-const base = { actions: queueActions };
+/** What either side can be made to do in the middle of an exchange on a packed ring. */
+export const packedActions: readonly ScenarioAction[] = queueActions.map((action) => {
+  const label = LABELS[action.name];
+  return label === undefined ? action : { ...action, label };
+});
+
+const base = { actions: packedActions };
 const packed = true;
 
 export const packedOneBuffer: Scenario = {
