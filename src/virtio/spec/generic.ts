@@ -27,7 +27,14 @@ export const GENERIC_CONSTANTS: readonly Constant[] = [
   ...constants(
     { versions: since10, clause: `${SPLIT}/the-virtqueue-descriptor-table`, group: 'descriptor flag' },
     [
-      ['VIRTQ_DESC_F_NEXT', ring.VIRTQ_DESC_F_NEXT, 'The chain goes on with another descriptor.'],
+      [
+        'VIRTQ_DESC_F_NEXT',
+        ring.VIRTQ_DESC_F_NEXT,
+        'The chain goes on with another descriptor.',
+        {
+          note: 'Since 1.1 a requirement on drivers that use VIRTIO_F_IN_ORDER calls it VRING_DESC_F_NEXT, the name before 1.0.',
+        },
+      ],
       [
         'VIRTQ_DESC_F_WRITE',
         ring.VIRTQ_DESC_F_WRITE,

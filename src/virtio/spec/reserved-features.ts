@@ -47,7 +47,7 @@ export const RESERVED_FEATURES: readonly Feature[] = [
     clause: 'reserved-features',
     summary:
       'A descriptor may point to a table of further descriptors, so that one ring slot carries a whole chain.',
-    note: 'Linux and QEMU keep the older name with VIRTIO_RING_F_ in front: VIRTIO_RING_F_INDIRECT_DESC.',
+    note: 'Linux and QEMU keep the older name with VIRTIO_RING_F_ in front: VIRTIO_RING_F_INDIRECT_DESC. Chapter 2 of 1.0 and 1.1 already uses the newer one.',
   },
   {
     bit: 29,
@@ -59,7 +59,7 @@ export const RESERVED_FEATURES: readonly Feature[] = [
     clause: 'reserved-features',
     summary:
       'Each side names the ring index at which it next wants to be notified, in used_event and avail_event.',
-    note: 'Linux and QEMU keep the older name with VIRTIO_RING_F_ in front: VIRTIO_RING_F_EVENT_IDX.',
+    note: 'Linux and QEMU keep the older name with VIRTIO_RING_F_ in front: VIRTIO_RING_F_EVENT_IDX. Chapter 2 of 1.0 and 1.1 already uses the newer one for split queues, and 1.1 the older one for packed queues.',
   },
   {
     bit: 30,
@@ -162,5 +162,6 @@ export const RESERVED_FEATURES: readonly Feature[] = [
     versions: { since: '1.4' },
     clause: 'reserved-features',
     summary: 'The driver can suspend the device through the SUSPEND bit of the device status, and resume it.',
+    note: 'Section 3.4 excepts the device status from the configuration space that is not to be written, as if it could be a part of it; on no transport is it one.',
   },
 ];

@@ -48,6 +48,7 @@ export const STATUS_BITS: readonly StatusBit[] = [
     summary:
       'The driver asks the device to suspend; read back with DRIVER_OK clear, it says that the device has.',
     requires: { feature: 'VIRTIO_F_SUSPEND' },
+    note: 'To resume, the driver sets DRIVER_OK and the device clears SUSPEND; whether the driver writes SUSPEND with it the text leaves open, and section 2.1.1 forbids it to clear a bit.',
   },
   {
     name: 'DEVICE_NEEDS_RESET',
