@@ -40,7 +40,7 @@ describe('the table of feature bits', () => {
     const names = () => page.locator(`${shown} th code:first-child`).allInnerTexts();
     const first = await names();
     await page.getByRole('combobox', { name: 'Order' }).selectOption('name');
-    expect(await names()).toEqual([...first].sort());
+    await expect.poll(names).toEqual([...first].sort());
     await page.getByRole('combobox', { name: 'Order' }).selectOption('bit');
     const bits = (await page.locator(`${shown} td:first-child`).allInnerTexts()).map(Number);
     expect(bits).toEqual([...bits].sort((a, b) => a - b));

@@ -16,8 +16,12 @@ function read(element: HTMLTableRowElement): FeatureRow {
   };
 }
 
-/** Brings the form above the table of features to life, and keeps what it says in the address. */
+let begun = false;
+
+/** Brings the form above the table of features to life, once, and keeps what it says in the address. */
 export function filterFeatures(): void {
+  if (begun) return;
+  begun = true;
   const form = document.querySelector<HTMLFormElement>('form[data-features]');
   const body = document.querySelector('#all-features tbody');
   const output = form?.querySelector('output');
@@ -56,10 +60,13 @@ export function filterFeatures(): void {
     apply();
     const target = location.hash === '' ? null : document.getElementById(location.hash.slice(1));
     if (target instanceof HTMLTableRowElement && !target.hidden) target.scrollIntoView();
+    follow();
   } else if (state.kind === 'error') {
     output.value = state.message;
+  } else {
+    // What was chosen while this was on its way.
+    change();
   }
-  follow();
   form.addEventListener('input', change);
   form.addEventListener('submit', (event) => event.preventDefault());
   addEventListener('hashchange', follow);
