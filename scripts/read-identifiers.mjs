@@ -1,8 +1,8 @@
 /**
  * Writes tests/fixtures/identifiers/<version>.json: every `#define`, enum member and `struct` in a listing of the
  * specification and every item or row of a table that gives a name its number, such as `\item[VIRTIO_NET_F_CSUM (0)]`,
- * `\item SENSE ID (0xe4)` or `0x0800 & VIRTIO_NET_FF_RESOURCE_CAP`, each with the place where it first stands, grouped by
- * the section.
+ * `\item SENSE ID (0xe4)` or `0x0800 & VIRTIO_NET_FF_RESOURCE_CAP`, and every register in a table of its own, each with the
+ * place where it first stands, grouped by the section.
  *
  *     node scripts/read-identifiers.mjs <a clone of https://github.com/oasis-tcs/virtio-spec>
  *
@@ -30,6 +30,8 @@ const HEADING = /\\(?:chapter|section)(?![a-zA-Z*])/g;
 const LISTING = /\\begin\{lstlisting\}([\s\S]*?)\\end\{lstlisting\}/g;
 const ITEM = /\\item\s*\[?\s*((?:[A-Z0-9]|\\?_)+)\s*\(\d+\)/g;
 const COMMAND = /\\item\s+([A-Z][A-Z -]*[A-Z])\s+\(0x[0-9a-f]+\)/g;
+/** A row of the tables of MMIO registers; one of two registers names both. */
+const REGISTER = /\\mmioreg\{(?!Name\})(\w+)\}|\\mmiodreg\{(\w+)\}\{(\w+)\}/g;
 const ROW = /^\s*(?:0x)?[0-9a-fA-F]+\s*&\s*(?:\\hyperref\[[^\]]*\]\s*\{)?(VIRTIO(?:\\?_[A-Z0-9]+)+)/gm;
 
 /** The scope that begins at each chapter and section. A section without a scope of its own has its chapter's. */
@@ -70,6 +72,9 @@ function readIdentifiers(show) {
   }
   for (const match of [ITEM, COMMAND, ROW].flatMap((pattern) => [...text.matchAll(pattern)])) {
     found.push([match[1].replaceAll('\\', ''), match.index + match[0].indexOf(match[1])]);
+  }
+  for (const match of text.matchAll(REGISTER)) {
+    for (const name of match.slice(1)) if (name) found.push([name, match.index]);
   }
   const table = {};
   for (const [name, offset] of found.sort(([, a], [, b]) => a - b)) {

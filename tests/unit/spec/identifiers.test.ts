@@ -14,7 +14,7 @@ import { GENERIC_CONSTANTS, GENERIC_STRUCTS } from '../../../src/virtio/spec/gen
 import { DEVICE_SPECS } from '../../../src/virtio/spec/index.ts';
 import { RESERVED_FEATURES } from '../../../src/virtio/spec/reserved-features.ts';
 import { TRANSPORTS } from '../../../src/virtio/spec/transports.ts';
-import type { DeviceSpec, Version } from '../../../src/virtio/spec/types.ts';
+import type { DeviceSpec, Register, Version } from '../../../src/virtio/spec/types.ts';
 import { holds, nameIn, VERSION_NAMES } from '../../../src/virtio/spec/versions.ts';
 import { REASONS } from './identifier-reasons.ts';
 
@@ -45,13 +45,23 @@ function namesIn(type: Type<unknown>, found: Set<string>): void {
 }
 
 /** What is entered of a device or a transport, under the scope that its names are listed in. */
-type Entered = Pick<DeviceSpec, 'features' | 'structs' | 'constants' | 'config'> & { readonly scope: string };
+type Entered = Pick<DeviceSpec, 'features' | 'structs' | 'constants' | 'config'> & {
+  readonly scope: string;
+  /** Those that stand in a table of their own. */
+  readonly registers?: readonly Register[];
+};
 
 const ENTERED: readonly Entered[] = [
   { scope: 'generic', features: RESERVED_FEATURES, structs: GENERIC_STRUCTS, constants: GENERIC_CONSTANTS },
   { scope: 'admin', features: [], structs: ADMIN_STRUCTS, constants: ADMIN_CONSTANTS },
   ...[...DEVICE_SPECS.values()].map((spec) => ({ ...spec, scope: spec.key })),
-  ...TRANSPORTS.map(({ scope, structs, constants }) => ({ scope, structs, constants, features: [] })),
+  ...TRANSPORTS.map(({ scope, structs, constants, registers }) => ({
+    scope,
+    structs,
+    constants,
+    features: [],
+    registers: scope === 'mmio' ? registers : [],
+  })),
 ];
 
 /** With no feature, then with all of them: a condition may ask for either. */
@@ -71,6 +81,9 @@ function known(spec: Entered, version: Version): ReadonlySet<string> {
   for (const one of spec.features) {
     if (!holds(one.versions, version)) continue;
     for (const name of [nameIn(one.name, version), ...(one.alsoCalled ?? [])]) found.add(name);
+  }
+  for (const one of spec.registers ?? []) {
+    if (holds(one.versions, version)) found.add(nameIn(one.name, version));
   }
   return found;
 }
@@ -98,15 +111,15 @@ describe('the list of identifiers', () => {
   it('has every scope of ours, and a reason stands under one of them', () => {
     const listed = new Set([...LISTED.values()].flatMap((one) => Object.keys(one)));
     const scopes = ENTERED.map(({ scope }) => scope);
-    // The entropy device has neither features nor structs, and the registers of MMIO stand in tables of their own.
-    expect(scopes.filter((scope) => !listed.has(scope))).toEqual(['entropy', 'mmio']);
+    // The entropy device has neither features nor structs.
+    expect(scopes.filter((scope) => !listed.has(scope))).toEqual(['entropy']);
     expect(Object.keys(REASONS).filter((scope) => !scopes.includes(scope))).toEqual([]);
   });
 
-  it('has every feature, struct and constant of ours in each version we claim it for', () => {
-    const missing = ENTERED.flatMap(({ scope, features, structs, constants }) =>
+  it('has every feature, struct, constant and MMIO register of ours in each version we claim it for', () => {
+    const missing = ENTERED.flatMap(({ scope, features, structs, constants, registers = [] }) =>
       VERSION_NAMES.flatMap((version) =>
-        [...features, ...structs.filter(({ unnamed }) => !unnamed), ...constants]
+        [...features, ...structs.filter(({ unnamed }) => !unnamed), ...constants, ...registers]
           .filter(({ versions }) => holds(versions, version))
           .map(({ name }) => nameIn(name, version))
           .filter((name) => LISTED.get(version)?.[scope]?.[name] === undefined)

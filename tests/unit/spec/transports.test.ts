@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isStruct, resolve, type Struct, type Type } from '../../../src/virtio/layout/layout.ts';
 import { TRANSPORTS } from '../../../src/virtio/spec/transports.ts';
@@ -27,21 +26,6 @@ function table(scope: Transport, group: string, version: Version): readonly (rea
 }
 
 const keyIn = (version: Version) => (one: Register) => `${one.group} ${nameIn(one.name, version)}`;
-
-describe('the identifiers of the chapter on transports', () => {
-  const FOLDER = new URL('../../fixtures/identifiers/', import.meta.url);
-  it.each(VERSION_NAMES)('are our structs and constants in version %s, neither more nor fewer', (version) => {
-    const listed: Readonly<Record<string, Readonly<Record<string, string>>>> = JSON.parse(
-      readFileSync(new URL(`${version}.json`, FOLDER), 'utf8'),
-    );
-    for (const { scope, structs, constants } of TRANSPORTS) {
-      const named = structs.filter(({ unnamed }) => !unnamed);
-      const ours = [...named, ...constants].filter(({ versions }) => holds(versions, version));
-      const names = Object.keys(listed[scope] ?? {});
-      expect(ours.map(({ name }) => name).sort(), scope).toEqual(names.sort());
-    }
-  });
-});
 
 describe('registers', () => {
   it('of one group do not overlap, and lie in the order of their offsets', () => {
