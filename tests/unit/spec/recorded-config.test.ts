@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isStruct, resolve } from '../../../src/virtio/layout/layout.ts';
+import { isStruct, resolve, type Type } from '../../../src/virtio/layout/layout.ts';
 import { deviceSpec } from '../../../src/virtio/spec/index.ts';
 import type { Version } from '../../../src/virtio/spec/types.ts';
 import { bytesOf, QEMU_DEVICES, STARTED } from './recordings.ts';
@@ -15,16 +15,19 @@ const WITHOUT: Readonly<Record<string, string>> = {
 /** QEMU 7.2 has the headers of its day, 1.2 and parts of what became 1.3. */
 const VERSIONS: Readonly<Record<string, Version>> = { crypto: '1.3' };
 
+function configOf(key: string): Type<unknown> {
+  const config = deviceSpec(key)?.config;
+  if (config === undefined) throw new Error(`${key} has no configuration space.`);
+  return config;
+}
+
 /**
  * The fields of a configuration space that a device with these features has: those that lie in the bytes at hand, and
  * whose feature is offered.
  */
 function decode(key: string, bytes: Uint8Array, features: bigint): Values {
   const context = { version: VERSIONS[key] ?? '1.2', features };
-  const layout = resolve(
-    deviceSpec(key)?.config as NonNullable<ReturnType<typeof deviceSpec>>['config'] & {},
-    context,
-  );
+  const layout = resolve(configOf(key), context);
   if (!isStruct(layout)) throw new Error(`${key} has no configuration space.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Object.fromEntries(
@@ -137,10 +140,7 @@ describe('the input devices of QEMU 7.2 answer a selection (1.4, section 5.8.4)'
   }
   const answers = (name: string): readonly Answer[] => {
     const started = STARTED.find((one) => one.name === name);
-    const layout = resolve(deviceSpec('input')?.config ?? expect.fail('no layout'), {
-      version: '1.2',
-      features: 0n,
-    });
+    const layout = resolve(configOf('input'), { version: '1.2', features: 0n });
     return (started?.selected ?? []).map((hex) => {
       const bytes = new Uint8Array(layout.size);
       bytes.set(bytesOf(hex));

@@ -15,13 +15,11 @@ const CALLED_OTHERWISE: Readonly<Record<string, string>> = {
   // Its headers are those of Linux, which keeps the older words.
   VIRTIO_RING_F_INDIRECT_DESC: 'VIRTIO_F_INDIRECT_DESC',
   VIRTIO_RING_F_EVENT_IDX: 'VIRTIO_F_EVENT_IDX',
+  VIRTIO_F_IOMMU_PLATFORM: 'VIRTIO_F_ACCESS_PLATFORM',
   VIRTIO_BALLOON_F_REPORTING: 'VIRTIO_BALLOON_F_PAGE_REPORTING',
   // Bit 30, which QEMU offers for early drivers, is listed under the name that it has on the vhost-user socket.
   VHOST_USER_F_PROTOCOL_FEATURES: 'UNUSED',
 };
-
-/** QEMU lists what a device can do over any interface: bits 24, 27 and 30, too, where the legacy one is off. */
-const LEGACY = (1n << 24n) | (1n << 27n) | (1n << 30n);
 
 const unnamed = (key: string, bits: bigint) =>
   bitsOf(bits).filter((bit) => featureOf(key, bit, '1.4') === undefined && UNNAMED[key]?.[bit] === undefined);
@@ -40,7 +38,8 @@ describe('what QEMU 7.2 offers over PCI', () => {
   it.each(QEMU_DEVICES)('$name: QEMU and we give the bits the same names', (one) => {
     const names = new Set(
       featuresFor(one.key)
-        .filter(({ bit }) => ((one.offered | one.legacyOffered | LEGACY) >> BigInt(bit)) & 1n)
+        // QEMU lists what a device can do over any interface, also where the legacy one is off.
+        .filter(({ bit, legacy }) => legacy === true || (one.offered >> BigInt(bit)) & 1n)
         .flatMap(({ name, alsoCalled = [] }) => [...spellings(name), ...alsoCalled]),
     );
     const known = one.qemuNames.filter((name) => !name.startsWith('unknown:'));
