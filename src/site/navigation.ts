@@ -67,6 +67,7 @@ export const navigation: readonly NavigationGroup[] = [
       reference('', 'What is here'),
       reference('/devices', 'Device IDs'),
       reference('/features', 'Feature bits'),
+      reference('/transport-features', 'Features by transport'),
       reference('/structs', 'Structs'),
       reference('/constants', 'Constants'),
       reference('/registers/pci', 'PCI registers'),
