@@ -32,7 +32,7 @@ const statusNames = (bits: number): string[] =>
 function last({ trace, step }: Told, register: string): number {
   for (let i = step.index - 1; i >= 0; i--) {
     const each = trace.steps[i];
-    if (each?.name !== undefined && roleOf(each.name) === register)
+    if (each?.name !== undefined && each.probe.startsWith('register.') && roleOf(each.name) === register)
       return each.after.reduceRight((sum, byte) => sum * 256 + byte, 0);
   }
   return 0;
