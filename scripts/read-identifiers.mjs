@@ -6,6 +6,8 @@
  *
  *     node scripts/read-identifiers.mjs <a clone of https://github.com/oasis-tcs/virtio-spec>
  *
+ * Beside it <version>-fields.json: the names in each struct that a listing writes out, by the same sections.
+ *
  * Names and places only: what a name means is read by a person and entered in src/virtio.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -62,6 +64,50 @@ function* namesIn(listing) {
   }
 }
 
+/** The text between the brace at `open` and the one that closes it. */
+function bodyAt(code, open) {
+  let depth = 0;
+  for (let at = open; at < code.length; at++) {
+    if (code[at] === '{') depth++;
+    if (code[at] === '}' && --depth === 0) return code.slice(open + 1, at);
+  }
+  return code.slice(open + 1);
+}
+
+/** Every struct of a listing that is written out, as [name, names of its fields, offset]; nested ones as well. */
+function* structsIn(listing) {
+  const code = withoutComments(listing).replace(/#\s*define[^\n]*/g, (line) => ' '.repeat(line.length));
+  for (const match of code.matchAll(/\bstruct\s+(\w+)\s*\{/g)) {
+    const body = bodyAt(code, match.index + match[0].length - 1);
+    const fields = [...body.matchAll(/([A-Za-z_]\w*)\s*(?::\s*\d+\s*)?(?:\[[^\]]*\]\s*)*[;,]/g)];
+    yield [match[1], fields.map(([, name]) => name), match.index];
+  }
+}
+
+/** The scope of a place, from the section that it stands in. */
+function scopeAt(scopes, offset, place) {
+  const section = scopes.findLast(({ start }) => start <= offset)?.scope;
+  return section === 'generic' && ADMIN.test(place.file) ? 'admin' : section;
+}
+
+/** Scope, then struct, then the names of its fields with a space between. */
+function readFields(show) {
+  const { text, placeOf } = readSource(show);
+  const scopes = readScopes(text);
+  const table = {};
+  for (const listing of text.matchAll(LISTING)) {
+    const start = listing.index + '\\begin{lstlisting}'.length;
+    for (const [name, fields, offset] of structsIn(listing[1])) {
+      const scope = scopeAt(scopes, start + offset, placeOf(start + offset));
+      if (scope === undefined) continue;
+      table[scope] ??= {};
+      const known = table[scope][name]?.split(' ') ?? [];
+      table[scope][name] = [...new Set([...known, ...fields])].join(' ');
+    }
+  }
+  return table;
+}
+
 function readIdentifiers(show) {
   const { text, placeOf } = readSource(show);
   const scopes = readScopes(text);
@@ -79,8 +125,7 @@ function readIdentifiers(show) {
   const table = {};
   for (const [name, offset] of found.sort(([, a], [, b]) => a - b)) {
     const place = placeOf(offset);
-    const section = scopes.findLast(({ start }) => start <= offset)?.scope;
-    const scope = section === 'generic' && ADMIN.test(place.file) ? 'admin' : section;
+    const scope = scopeAt(scopes, offset, place);
     if (scope === undefined) continue;
     table[scope] ??= {};
     table[scope][name] ??= `${place.file}:${place.line}`;
@@ -99,6 +144,8 @@ function main() {
   for (const { version, commit } of VERSIONS) {
     const table = readIdentifiers(showIn(checkout, commit));
     writeFileSync(new URL(`${version}.json`, folder), `${JSON.stringify(table, null, 1)}\n`);
+    const fields = readFields(showIn(checkout, commit));
+    writeFileSync(new URL(`${version}-fields.json`, folder), `${JSON.stringify(fields, null, 1)}\n`);
     const counts = Object.entries(table).map(([scope, names]) => `${scope} ${Object.keys(names).length}`);
     const total = Object.values(table).reduce((sum, names) => sum + Object.keys(names).length, 0);
     console.log(`${version}: ${total} names (${counts.join(', ')})`);
