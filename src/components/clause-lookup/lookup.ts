@@ -38,7 +38,7 @@ function show({ key, headings, pages }: FoundClause, version: string): HTMLEleme
   const older = headings.filter(({ title }) => title !== heading.title);
   const anchor = key.replaceAll('/', '.');
   const row = inside(`/virt/reference/clauses/${key.split('/')[0]}#${anchor}`);
-  const title = element('h3', `${heading.version} § ${heading.number} `);
+  const title = element('h2', `${heading.version} § ${heading.number} `);
   title.append(element('a', heading.title, { href: row }));
   const numbers = element('ul');
   for (const one of headings) {
