@@ -18,6 +18,15 @@ import type {
 } from './queue.ts';
 import { checkAddress, totalOf } from './split-checks.ts';
 
+/** What a driver's half makes of used descriptors. */
+export interface PackedDriverOptions {
+  /**
+   * Whose length counts: of those with WRITE, as the text has it (1.4 § 2.8.4), or of all. QEMU 7.2 never sets WRITE in
+   * a used descriptor, whatever it wrote, and Linux does not look at the flag. `flagged` unless given.
+   */
+  readonly lengths?: 'flagged' | 'all';
+}
+
 /**
  * The driver's half of a packed queue (1.4 § 2.8). What was added becomes visible all at once: the flags of the first
  * descriptor since the last `publish` are written last, behind a barrier, and a device looks at descriptors in order.
@@ -32,6 +41,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
   readonly #deviceArea: number;
   readonly #indirect: boolean;
   readonly #eventIndex: boolean;
+  readonly #allLengths: boolean;
   readonly #words = new Uint32Array(2);
   readonly #writer: ListWriter;
   /** Buffer IDs; each is a list of its own here. */
@@ -56,7 +66,12 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
   #last = -1;
   #lastWritten = 0;
 
-  constructor(memory: MemoryHandle, addresses: QueueAddresses, features: QueueFeatures) {
+  constructor(
+    memory: MemoryHandle,
+    addresses: QueueAddresses,
+    features: QueueFeatures,
+    options: PackedDriverOptions = {},
+  ) {
     checkPackedPlace(memory, addresses);
     const { size } = addresses;
     this.size = size;
@@ -67,6 +82,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
     this.#deviceArea = addresses.deviceArea;
     this.#indirect = features.indirect;
     this.#eventIndex = features.eventIndex;
+    this.#allLengths = options.lengths === 'all';
     this.#ids = new FreeList(size, features.inOrder);
     this.#tokens = new Array<Token | undefined>(size).fill(undefined);
     this.#counts = new Uint16Array(size);
@@ -148,7 +164,8 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
       throw packedError('used-id', `A used descriptor has buffer ID ${id}, which is not with the device.`);
     }
     // Without WRITE the length is reserved, and nothing was written.
-    const written = (flags & VIRTQ_DESC_F_WRITE) === 0 ? 0 : (words[0] as number);
+    const counts = this.#allLengths || (flags & VIRTQ_DESC_F_WRITE) !== 0;
+    const written = counts ? (words[0] as number) : 0;
     if (this.#order === null) return this.#finish(id, written);
     this.#last = id;
     this.#lastWritten = written;

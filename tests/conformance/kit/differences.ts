@@ -20,6 +20,7 @@ export interface Difference {
 const SPLIT = 'basic/split-virtqueues';
 const TABLE = `${SPLIT}/the-virtqueue-descriptor-table`;
 const INDIRECT = `${TABLE}/indirect-descriptors`;
+const PACKED = 'basic/packed-virtqueues';
 const STATUS = 'basic/device-status-field';
 const COMMON_CFG = 'pci/virtio-structure-pci-capabilities/common-configuration-structure-layout';
 
@@ -260,6 +261,57 @@ export const DIFFERENCES = {
     qemu: 'Takes the table for a buffer, and here sets DEVICE_NEEDS_RESET.',
     ours: 'Follows the table, which the text says a device must.',
     ruling: 'ours',
+  },
+  // The packed ring.
+  'buffer-id-of-the-first': {
+    title: 'which descriptor of a list says the buffer ID',
+    clause: `${PACKED}/next-flag-descriptor-chaining`,
+    qemu: 'Takes the ID of the first one.',
+    ours: 'Takes the ID of the last one, which is where the text puts it.',
+    ruling: 'ours',
+  },
+  'used-without-write': {
+    title: 'WRITE in a used descriptor of a packed ring',
+    clause: `${PACKED}/write-flag`,
+    qemu: 'Never sets it, whatever was written; so the length is reserved and drivers are to ignore it.',
+    ours: 'Sets it when something was written.',
+    ruling: 'ours',
+  },
+  'packed-indirect-rules': {
+    title:
+      'INDIRECT in a packed ring that was not negotiated, stands beside NEXT, or refers to too long a table',
+    clause: `${PACKED}/driver-requirements-indirect-descriptors`,
+    qemu: 'Follows the table.',
+    ours: 'Sets DEVICE_NEEDS_RESET.',
+    ruling: 'either',
+  },
+  'list-half-available': {
+    title: 'a list whose further descriptors have not the AVAIL and USED bits of an available one',
+    clause: `${PACKED}/next-flag-descriptor-chaining`,
+    qemu: 'Looks at the bits of the first one only.',
+    ours: 'Sets DEVICE_NEEDS_RESET.',
+    ruling: 'either',
+  },
+  'id-in-flight': {
+    title: 'a list with the buffer ID of one that the device holds',
+    clause: `${PACKED}/supplying-buffers-to-the-device/placing-available-buffers-into-the-descriptor-ring`,
+    qemu: 'Serves both.',
+    ours: 'Sets DEVICE_NEEDS_RESET.',
+    ruling: 'either',
+  },
+  'packed-error-hangs': {
+    title: 'a malformed list in the packed ring of a block device',
+    clause: `${PACKED}/driver-requirements-scatter-gather-support`,
+    qemu: 'Says what is wrong, and then never answers again, on any device: the whole machine stands still.',
+    ours: 'Sets DEVICE_NEEDS_RESET.',
+    ruling: 'either',
+  },
+  'empty-table-aborts': {
+    title: 'an indirect table of no bytes in a packed ring',
+    clause: `${PACKED}/indirect-flag-scatter-gather-support`,
+    qemu: 'Fails an assertion, and the process ends.',
+    ours: 'Sets DEVICE_NEEDS_RESET.',
+    ruling: 'either',
   },
   // The entropy device.
   'nothing-to-fill': {

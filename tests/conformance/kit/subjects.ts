@@ -87,6 +87,9 @@ export const BLK_READ_ONLY = blk({ disk: 'fixed', readOnly: true });
 export const BLK_LARGE = blk({ disk: 'large', queueSize: 1024, qemu: ',queue-size=1024' });
 export const BLK_PLATFORM = blk({ disk: 'platform', qemu: ',iommu_platform=on', offered: ACCESS_PLATFORM });
 
+/** Either kind of ring, as the driver likes. */
+export const BLK_PACKED = blk({ disk: 'packed', qemu: ',packed=on', offered: RESERVED.RING_PACKED });
+
 /** The same device of ours, told to refuse buffers of no bytes as QEMU does. */
 export const BLK_STRICT: Subject = {
   ...BLK,

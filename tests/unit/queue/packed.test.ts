@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../../../src/virtio/layout/layout.ts';
 import { PlainMemory } from '../../../src/virtio/memory/plain.ts';
 import { QueueError } from '../../../src/virtio/queue/errors.ts';
-import { isPackedSize, PackedDevice, packedDriver, placePacked } from '../../../src/virtio/queue/packed.ts';
+import {
+  isPackedSize,
+  PackedDevice,
+  PackedDriver,
+  packedDriver,
+  placePacked,
+} from '../../../src/virtio/queue/packed.ts';
 import {
   VIRTQ_DESC_F_AVAIL as AVAIL,
   pvirtqDesc,
@@ -191,6 +197,16 @@ describe('the driver half of a packed queue', () => {
     pair.raw.write32(pair.addresses.descriptors + 8, 77);
     pair.raw.write32(pair.addresses.descriptors + 12, BOTH << 16);
     expect(pair.driver.reap()?.written).toBe(0);
+  });
+
+  it('takes the length in any case when it is told to, for devices that leave WRITE out', () => {
+    const pair = makePackedPair();
+    const driver = new PackedDriver(pair.memory.as('driver'), pair.addresses, off, { lengths: 'all' });
+    driver.add([], [buffer(0)], 'x');
+    driver.publish();
+    pair.raw.write32(pair.addresses.descriptors + 8, 77);
+    pair.raw.write32(pair.addresses.descriptors + 12, BOTH << 16);
+    expect(driver.reap()?.written).toBe(77);
   });
 
   it('says where it stands as a notification does (§ 2.9)', () => {
