@@ -1,3 +1,4 @@
+import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { extract, nameIn } from '../../../src/components/reference/parts.ts';
 import { CODE_LANGUAGES, type CodeEnding } from '../../../src/site/reference.ts';
@@ -47,5 +48,12 @@ describe('a struct taken out of the file of its scope', () => {
         expect(missing, `${key}.${ending}`).toEqual([]);
       }
     }
+  });
+
+  it('stands in a file that runs as a whole, in TypeScript', async () => {
+    const script = stripTypeScriptTypes(structFile('gpu', 'ts'));
+    const all = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(script)}`);
+    const view = new DataView(Uint8Array.of(1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0).buffer);
+    expect(all.readVirtioGpuRect(view)).toEqual({ x: 1, y: 2, width: 3, height: 4 });
   });
 });
