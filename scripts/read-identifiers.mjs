@@ -6,7 +6,8 @@
  *
  *     node scripts/read-identifiers.mjs <a clone of https://github.com/oasis-tcs/virtio-spec>
  *
- * Beside it <version>-fields.json: the names in each struct that a listing writes out, by the same sections.
+ * Beside it <version>-fields.json has the names in each struct that a listing writes out, by the same sections, and
+ * <version>-requires.json the features that an item says another one requires.
  *
  * Names and places only: what a name means is read by a person and entered in src/virtio.
  */
@@ -108,6 +109,19 @@ function readFields(show) {
   return table;
 }
 
+/** An item about a feature, up to the next one or the end of the list. */
+const FEATURE = /\\item\s*\[?\s*(VIRTIO_\w+)((?:(?!\\item|\\end)[\s\S])*)/g;
+
+/** Each feature of which an item says what it requires, with the names in that sentence. */
+function readRequirements(show) {
+  const { text } = readSource(show);
+  const found = [...text.matchAll(FEATURE)].flatMap(([, feature, item]) => {
+    const sentence = item.match(/\bRequires\b([\s\S]*)/)?.[1];
+    return sentence === undefined ? [] : [[feature, sentence.match(/VIRTIO_\w+/g)?.join(' ') ?? '']];
+  });
+  return Object.fromEntries(found);
+}
+
 function readIdentifiers(show) {
   const { text, placeOf } = readSource(show);
   const scopes = readScopes(text);
@@ -146,6 +160,8 @@ function main() {
     writeFileSync(new URL(`${version}.json`, folder), `${JSON.stringify(table, null, 1)}\n`);
     const fields = readFields(showIn(checkout, commit));
     writeFileSync(new URL(`${version}-fields.json`, folder), `${JSON.stringify(fields, null, 1)}\n`);
+    const requirements = readRequirements(showIn(checkout, commit));
+    writeFileSync(new URL(`${version}-requires.json`, folder), `${JSON.stringify(requirements, null, 1)}\n`);
     const counts = Object.entries(table).map(([scope, names]) => `${scope} ${Object.keys(names).length}`);
     const total = Object.values(table).reduce((sum, names) => sum + Object.keys(names).length, 0);
     console.log(`${version}: ${total} names (${counts.join(', ')})`);
