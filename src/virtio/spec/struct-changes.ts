@@ -1,5 +1,5 @@
 /** What two layouts of one struct differ in, field by field. */
-import { isStruct, type Struct, spellType } from '../layout/layout.ts';
+import { type Field, isStruct, isUnion, spellType, type Type } from '../layout/layout.ts';
 import { layoutsOf, type StructLayout } from './layouts.ts';
 import type { Feature, StructFact, Version } from './types.ts';
 
@@ -75,22 +75,30 @@ function place({ type, tail }: StructLayout, name: string, own: ReadonlySet<stri
   return [...fixed, ...open];
 }
 
-function opened(type: Struct<unknown>, own: ReadonlySet<string>, prefix = '', start = 0): PlacedField[] {
-  return type.fields.flatMap((one): PlacedField[] => {
+function opened(
+  { fields }: { readonly fields: readonly Field[] },
+  own: ReadonlySet<string>,
+  prefix = '',
+  start = 0,
+): PlacedField[] {
+  return fields.flatMap((one): PlacedField[] => {
     const path = prefix + one.name;
     const at = start + one.offset;
     if (isStruct(one.type) && !own.has(one.type.name)) return opened(one.type, own, `${path}.`, at);
+    // The alternatives of a union without a name are named as if they were fields.
+    if (isUnion(one.type) && one.anonymous === true) return opened(one.type, own, prefix, at);
     const size = one.type.flexible ? null : one.size;
-    const inside = isStruct(one.type)
-      ? {
-          inside: one.type
-            .rows()
-            .map((row) => `${row.path} ${row.type} ${row.offset}`)
-            .join(),
-        }
-      : {};
-    return [{ path, type: spellType(one.type), offset: at, size, ...inside }];
+    const inside = spelledInside(one.type);
+    return [{ path, type: spellType(one.type), offset: at, size, ...(inside !== undefined && { inside }) }];
   });
+}
+
+/** The fields of a struct or a union, spelled out. */
+function spelledInside(type: Type<unknown>): string | undefined {
+  if (!isStruct(type) && !isUnion(type)) return undefined;
+  return opened(type, new Set())
+    .map((one) => `${one.path} ${one.type} ${one.offset} ${one.inside ?? ''}`)
+    .join();
 }
 
 /** Bytes of the whole struct; null where it is open. */

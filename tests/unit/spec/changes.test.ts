@@ -144,6 +144,16 @@ describe('layouts', () => {
   });
 });
 
+it('the alternatives of a union without a name count as fields (1.4, section 5.1.9)', () => {
+  const header = change(changesBetween('1.3', '1.4'), 'net', 'structs', 'virtio_net_hdr');
+  expect(header?.fields?.added.slice(0, 3)).toEqual([
+    'outer_th_offset',
+    'inner_nh_offset',
+    'outer_nh_offset',
+  ]);
+  expect(header?.fields?.added).not.toContain('union');
+});
+
 it('values change: one status more makes VIRTIO_CRYPTO_MAX larger (1.3, 5.9.7.1)', () => {
   expect(change(changesBetween('1.2', '1.3'), 'crypto', 'constants', 'VIRTIO_CRYPTO_MAX')).toMatchObject({
     differences: [{ of: 'value', before: '0x6', after: '0x7' }],
