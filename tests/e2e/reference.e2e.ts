@@ -89,7 +89,7 @@ describe('the structs of a scope', () => {
     expect(asked.filter((address) => /\.(?:h|rs)$/.test(address))).toEqual([]);
     const read = () => page.evaluate(() => navigator.clipboard.readText());
     await page.getByRole('button', { name: `Copy ${layout.name} as C` }).click();
-    await page.getByText('Copied').waitFor();
+    await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
     expect(bare(await read())).toBe(bare(cOf(layout)));
     await page.getByRole('button', { name: `Copy ${layout.name} as Rust` }).click();
     await expect.poll(read).toContain(`pub struct ${nameIn('rs', layout.name)} {`);

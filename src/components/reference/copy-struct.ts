@@ -23,15 +23,19 @@ function showByHand(button: HTMLButtonElement, text: string): void {
   field.select();
 }
 
+/** Says something on the button for a while, and to a screen reader. */
 function say(button: HTMLButtonElement, text: string): void {
-  const { textContent } = button;
+  const plain = button.dataset['plain'] ?? button.textContent;
+  button.dataset['plain'] = plain;
   button.textContent = text;
-  button.disabled = true;
   setTimeout(() => {
-    button.textContent = textContent;
-    button.disabled = false;
-    button.focus();
+    button.textContent = plain;
   }, 1500);
+  const status = document.querySelector('.as-status') ?? document.createElement('div');
+  status.className = 'as-status';
+  status.setAttribute('role', 'status');
+  document.body.append(status);
+  status.textContent = `${text}: ${button.getAttribute('aria-label')}`;
 }
 
 /** Copies the struct that a button belongs to. `base` is the address of the files of its scope, without the ending. */
