@@ -19,6 +19,6 @@ export const LEGACY_RING_STRUCTS: readonly StructFact[] = [
     clause: 'basic/split-virtqueues/legacy-interface-virtqueue-layout',
     summary: 'The whole of a legacy queue, whose parts follow from its address and its size alone.',
     legacy: true,
-    note: 'The formula beside it rounds with (x + qalign) & ~qalign, which only does so where qalign is the alignment less one; the text gives Queue Align itself, 4096.',
+    note: `The formula beside it rounds with (x + qalign) & ~qalign, which only does so where qalign is the alignment less one; the text gives Queue Align itself, usually ${LEGACY_QUEUE_ALIGN}.`,
   },
 ];

@@ -1,6 +1,7 @@
 /** PCI: capabilities and the legacy header, section 4.1 of every version. */
 import { bytes, depends, field, le16, le32, named, struct, u8 } from '../layout/layout.ts';
 import { constants, group, inVersions } from './facts.ts';
+import { LEGACY_QUEUE_ALIGN } from './legacy-ring.ts';
 import { NOTIFICATION_DATA } from './notification-data.ts';
 import { COMMON_REGISTERS, COMMON_STRUCT } from './pci-common.ts';
 import type { Register, StructFact, TransportSpec } from './types.ts';
@@ -184,7 +185,13 @@ const onlyMsix = {
 const LEGACY: readonly LegacyRow[] = [
   ['Device Features bits 0:31', 0, 4, 'R', 'The feature bits that the device offers.'],
   ['Driver Features bits 0:31', 4, 4, 'RW', 'The feature bits that the driver accepts.'],
-  ['Queue Address', 8, 4, 'RW', 'Where the selected queue lies, its address divided by 4096.'],
+  [
+    'Queue Address',
+    8,
+    4,
+    'RW',
+    `Where the selected queue lies, its address divided by ${LEGACY_QUEUE_ALIGN}.`,
+  ],
   ['queue_size', 12, 2, 'R', 'Entries in the selected queue, 0 where there is no such queue.'],
   ['queue_select', 14, 2, 'RW', 'The queue that the other registers speak of.'],
   ['Queue Notify', 16, 2, 'RW', 'A queue with new buffers, by its index.'],
