@@ -62,6 +62,17 @@ const DETECTION: ClauseKey =
   'pci/pci-specific-initialization-and-device-operation/device-initialization/virtio-device-configuration-layout-detection';
 const VERSION: Version = '1.4';
 const CONTEXT = { version: VERSION, features: 0n } as const;
+/** Fields of the header that say nothing of a virtio device. */
+const UNUSED: ReadonlySet<string> = new Set([
+  'Cache Line Size',
+  'Latency Timer',
+  'BIST',
+  'Cardbus CIS Pointer',
+  'Expansion ROM Base Address',
+  'Reserved',
+  'Min_Gnt',
+  'Max_Lat',
+]);
 /** The first line of what `lspci -x` prints of a function. */
 const TITLE = /^\s*(?:[0-9a-f]{4,}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\s/i;
 
@@ -165,7 +176,9 @@ function headerStop(bytes: Uint8Array, title: string): PciStop {
     at: 0,
     size: pciHeader.size,
     name: 'Header',
-    fields: readFields(pciHeader, bytes, CONTEXT),
+    fields: readFields(pciHeader, bytes, CONTEXT).filter(
+      ({ row, text }) => !UNUSED.has(row.path) && !(row.path.startsWith('Base') && text === '0'),
+    ),
     says: `Vendor and device ID say what it is: ${title}. The list of capabilities begins at 0x${(bytes[pciHeader.offsetOf('Capabilities Pointer')] ?? 0).toString(16)}.`,
     clause: DISCOVERY,
     isIgnored: false,
@@ -334,7 +347,7 @@ function checkCommand(view: DataView, isVirtio: boolean, findings: Finding[]): v
     });
   }
   const bars = BAR_COUNT * 4;
-  const at = pciHeader.offsetOf('Base Address Registers');
+  const at = pciHeader.offsetOf('Base Address Register 0');
   let isPlaced = false;
   for (let byte = 0; byte < bars; byte += 4) isPlaced ||= (view.getUint32(at + byte, true) & ~0xf) !== 0;
   if (!isPlaced)

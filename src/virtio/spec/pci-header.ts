@@ -3,7 +3,7 @@
  * PCI Local Bus Specification 3.0, sections 6.1, 6.2 and 6.8.2; the virtio specification only refers to them. Names are those
  * of that specification.
  */
-import { array, bytes, field, flags, le16, le32, struct, u8 } from '../layout/layout.ts';
+import { bytes, field, flags, le16, le32, struct, u8 } from '../layout/layout.ts';
 
 /** Bytes of the configuration space of a conventional PCI function. */
 export const CONFIG_SPACE_SIZE = 256;
@@ -30,6 +30,11 @@ export const COMMAND = {
 
 export const PCI_STATUS = { 'Interrupt Status': 8, 'Capabilities List': 0x10 } as const;
 
+const bar = field(le32, {
+  doc: 'Where a region lies; bit 0 says I/O space, bits 1 and 2 whether the next one is the upper half.',
+  access: 'read-write',
+});
+
 export const pciHeader = struct('PCI configuration header', {
   'Vendor ID': field(le16, { doc: 'Who made it; 0x1AF4 for every virtio device.' }),
   'Device ID': field(le16, { doc: 'What it is.' }),
@@ -48,10 +53,12 @@ export const pciHeader = struct('PCI configuration header', {
     doc: '0 for a function that is no bridge; bit 7 says that there are more functions.',
   }),
   BIST: field(u8, { doc: 'Built-in self test.' }),
-  'Base Address Registers': field(array(le32, BAR_COUNT), {
-    doc: 'Where the regions of the function lie in memory or I/O space.',
-    access: 'read-write',
-  }),
+  'Base Address Register 0': bar,
+  'Base Address Register 1': bar,
+  'Base Address Register 2': bar,
+  'Base Address Register 3': bar,
+  'Base Address Register 4': bar,
+  'Base Address Register 5': bar,
   'Cardbus CIS Pointer': field(le32, { doc: 'Not used.' }),
   'Subsystem Vendor ID': field(le16, { doc: 'Who built the board, or the hypervisor.' }),
   'Subsystem ID': field(le16, { doc: 'The virtio device ID of a transitional device.' }),

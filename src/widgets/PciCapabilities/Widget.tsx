@@ -28,8 +28,15 @@ const rowsOf = (fields: readonly FieldValue[]): readonly FieldRow[] =>
 
 /** The list of capabilities, a line each in the order in which a driver comes to them. */
 function Stops({ state, go }: { readonly state: State; readonly go: (to: number) => void }) {
+  const list = useRef<HTMLOListElement>(null);
+  const { stop } = state;
+  useEffect(() => {
+    // Who walks by keys from inside the list keeps the focus where the walk is.
+    if (!list.current?.contains(document.activeElement)) return;
+    list.current.querySelectorAll<HTMLElement>('.p-stop')[stop]?.focus();
+  }, [stop]);
   return (
-    <ol class="p-stops">
+    <ol class="p-stops" ref={list}>
       {state.reading.stops.map(({ at, name, isIgnored }, index) => (
         <li key={`${at}-${name}`}>
           <button

@@ -10,7 +10,7 @@ export interface Bar {
   readonly prefetchable?: boolean;
 }
 
-export const BARS_AT = pciHeader.offsetOf('Base Address Registers');
+export const BARS_AT = pciHeader.offsetOf('Base Address Register 0');
 const CAPABILITIES_AT = pciHeader.offsetOf('Capabilities Pointer');
 /** The first byte behind the header. */
 const FIRST_CAPABILITY = 0x40;
