@@ -16,6 +16,7 @@ interface Props {
 const FORMS = {
   sysfs: 'a Linux features file, bit 0 first',
   hex: 'a mask in hexadecimal',
+  binary: 'a mask in binary',
   bit: 'the number of one bit',
 } as const;
 
