@@ -1,6 +1,7 @@
 /** The structs of a scope as pages show them: every distinct layout, newest first, with a row for each field. */
 import {
   type ArrayType,
+  bitFieldsOf,
   isStruct,
   isUnion,
   type Struct,
@@ -27,7 +28,7 @@ export interface ShownField {
   readonly doc?: string;
   /** What must be negotiated for the field to mean something. */
   readonly label?: string;
-  /** The union that it is an alternative in. */
+  /** The union that it is an alternative in, or the number that it is some bits of. */
   readonly alternativeOf?: string;
 }
 
@@ -100,8 +101,13 @@ function rowsOf(
       ...(one.label !== undefined && { label: one.label }),
       ...(alternativeOf !== undefined && { alternativeOf }),
     };
-    if (!isUnion(one.type)) return [row];
-    return [row, ...rowsOf(one.type, nested, one.anonymous ? prefix : `${path}.`, offset, path)];
+    const inside = one.anonymous ? prefix : `${path}.`;
+    if (isUnion(one.type)) return [row, ...rowsOf(one.type, nested, inside, offset, path)];
+    const parts = bitFieldsOf(one).map(({ name, type, doc }) => {
+      const part = { ...row, path: inside + name, type, alternativeOf: path };
+      return doc === undefined ? part : { ...part, doc };
+    });
+    return [row, ...parts];
   });
 }
 

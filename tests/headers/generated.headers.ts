@@ -38,9 +38,10 @@ type Places = readonly (readonly [path: string, offset: number])[];
 function paths(layout: Struct<unknown> | Union<unknown>, prefix = '', start = 0): Places {
   return layout.fields.flatMap(({ name, offset, type, anonymous = false }): Places => {
     const here = prefix + cName(name);
-    const inside = anonymous ? prefix : `${here}.`;
+    const unnamed = anonymous && isUnion(type);
+    const inside = unnamed ? prefix : `${here}.`;
     const nested = isStruct(type) || isUnion(type) ? paths(type, inside, start + offset) : [];
-    return anonymous ? nested : [[here, start + offset], ...nested];
+    return unnamed ? nested : [[here, start + offset], ...nested];
   });
 }
 

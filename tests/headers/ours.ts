@@ -68,27 +68,28 @@ function fieldFacts(
   start = 0,
 ): readonly Fact[] {
   return layout.fields.flatMap((one): readonly Fact[] => {
-    const path = prefix + one.name;
-    const key = `${linux}.${path}`;
     const offset = start + one.offset;
-    const inside = one.anonymous === true ? prefix : `${path}.`;
-    const nested = isStruct(one.type) || isUnion(one.type) ? fieldFacts(linux, one.type, inside, offset) : [];
-    if (one.anonymous === true) return nested;
-    return [
+    const own = (path: string): readonly Fact[] => [
       {
         kind: 'offset',
-        key: `offsetof ${key}`,
+        key: `offsetof ${linux}.${path}`,
         c: `__builtin_offsetof(struct ${linux}, ${path})`,
         value: BigInt(offset),
       },
       {
         kind: 'field size',
-        key: `sizeof ${key}`,
+        key: `sizeof ${linux}.${path}`,
         c: `sizeof(((struct ${linux} *)0)->${path})`,
         value: BigInt(one.size),
       },
-      ...nested,
     ];
+    const path = prefix + one.name;
+    // Linux calls a number of bit fields without a name after one of them.
+    if (one.anonymous === true && !isUnion(one.type))
+      return (one.bits ?? []).flatMap(({ name }) => own(prefix + name));
+    const inside = one.anonymous === true ? prefix : `${path}.`;
+    const nested = isStruct(one.type) || isUnion(one.type) ? fieldFacts(linux, one.type, inside, offset) : [];
+    return one.anonymous === true ? nested : [...own(path), ...nested];
   });
 }
 

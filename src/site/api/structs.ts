@@ -1,4 +1,4 @@
-import { type Field, isStruct, isUnion, spellType } from '../../virtio/layout/layout.ts';
+import { bitFieldsOf, type Field, isStruct, isUnion, spellType } from '../../virtio/layout/layout.ts';
 import { explain } from '../../virtio/requirements.ts';
 import { layoutsOf, type StructLayout } from '../../virtio/spec/layouts.ts';
 import { RESERVED_FEATURES } from '../../virtio/spec/reserved-features.ts';
@@ -11,16 +11,17 @@ import { sectionOf } from './section.ts';
 type StructRecord = RecordOf<'structs'>;
 type FieldRecord = StructRecord['fields'][number];
 
-/** A field; after a union its alternatives, named as C does: `u.string`. */
+/** A field; after a union its alternatives, named as C does, `u.string`, and likewise the bit fields of a number. */
 function recordsOfField(one: Field, prefix = '', start = 0): FieldRecord[] {
   const name = prefix + one.name;
   const offset = start + one.offset;
   const size = one.type.flexible ? null : one.size;
   const own = { name, type: spellType(one.type), offset, size };
-  if (!isUnion(one.type)) return [own];
   const inside = one.anonymous === true ? prefix : `${name}.`;
-  const alternatives = one.type.fields.flatMap((each) => recordsOfField(each, inside, offset));
-  return one.anonymous === true ? alternatives : [own, ...alternatives];
+  const parts = isUnion(one.type)
+    ? one.type.fields.flatMap((each) => recordsOfField(each, inside, offset))
+    : bitFieldsOf(one).map((part) => ({ name: inside + part.name, type: part.type, offset, size }));
+  return one.anonymous === true ? parts : [own, ...parts];
 }
 
 function fieldsOf(name: string, { type, tail }: StructLayout): FieldRecord[] {

@@ -1,6 +1,7 @@
 /** A struct as C, for gcc and clang: packed, so that every field lies where the specification has it. */
 import {
   type ArrayType,
+  bitFieldsOf,
   type Field,
   isStruct,
   isUnion,
@@ -54,7 +55,9 @@ function member(one: Field, nameOf: NameOf, alone: boolean): readonly string[] {
     const end = one.anonymous === true ? '' : ` ${name}`;
     return [...doc, '  union {', ...inside, `  } __attribute__((packed))${end};`];
   }
-  const { type, size, note } = spelled(one.type, nameOf, alone);
+  const { type, size, note: order } = spelled(one.type, nameOf, alone);
+  const parts = bitFieldsOf(one).map((part) => `${part.name} from bit ${part.first}`);
+  const note = parts.length === 0 ? order : `${order}: ${parts.join(', ')}`;
   return [...doc, `  ${type} ${name}${size};${note === '' ? '' : ` ${comment(note)}`}`];
 }
 

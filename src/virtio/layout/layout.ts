@@ -1,10 +1,11 @@
 export { decode, encode, format, valueNamed } from './codec.ts';
 export { type Flags, flags, type Named, type Names, named } from './named.ts';
 export { type Depends, depends, resolve } from './resolve.ts';
-export { rowAt, spellType } from './rows.ts';
+export { bitFieldsOf, rowAt, spellType } from './rows.ts';
 export { be16, be32, be64, le16, le32, le64, type Scalar, s8, sle16, sle32, sle64, u8 } from './scalars.ts';
 export { type ArrayType, array, type Bytes, bytes, flexible, text } from './sequences.ts';
 export {
+  type BitField,
   type Field,
   type FieldNotes,
   fieldNamed,

@@ -1,11 +1,12 @@
 import type { Flags, Named } from './named.ts';
+import { bitsOf, type Scalar } from './scalars.ts';
 import { type ArrayType, bytes } from './sequences.ts';
 import { type Field, isUnion, type Row, type Struct } from './shape.ts';
 import type { Type } from './type.ts';
 
 /**
  * Flat rows of a struct. A nested struct is opened up; an array is one row, whatever its elements are. A union is a
- * row of its own, and after it stand its alternatives, opened up and marked as such.
+ * row of its own, and after it stand its alternatives, opened up and marked as such; likewise a number of bit fields.
  */
 export function rowsOf(struct: Pick<Struct<never>, 'fields'>, prefix = '', start = 0): readonly Row[] {
   return struct.fields.flatMap((one): readonly Row[] => {
@@ -20,8 +21,37 @@ export function rowsOf(struct: Pick<Struct<never>, 'fields'>, prefix = '', start
       const alternatives = rowsOf(one.type, inside, start + one.offset);
       return [whole, ...alternatives.map((row) => ({ ...row, alternativeOf: path }))];
     }
-    return [rowOf(one, path, start + one.offset)];
+    const row = rowOf(one, path, start + one.offset);
+    const inside = one.anonymous === true ? prefix : `${path}.`;
+    return [row, ...bitFieldsOf(one).map((part) => bitRow(row, inside, part))];
   });
+}
+
+/** A bit field with its place in the number: `first` counts from the lowest bit. */
+export interface PlacedBits {
+  readonly name: string;
+  readonly first: number;
+  /** As C writes it: `le16:12`. */
+  readonly type: string;
+  readonly layout: Scalar<number>;
+  readonly doc?: string;
+}
+
+/** The bit fields of a field, from the lowest on; none for most. */
+export function bitFieldsOf({ type, bits = [] }: Pick<Field, 'type' | 'bits'>): readonly PlacedBits[] {
+  let first = 0;
+  return bits.map(({ name, width, doc }) => {
+    const layout = bitsOf(type as Type<number>, first, width, `${spellType(type)}:${width}`);
+    const part = { name, first, type: layout.name, layout, ...(doc === undefined ? {} : { doc }) };
+    first += width;
+    return part;
+  });
+}
+
+function bitRow(row: Row, prefix: string, { name, type, layout, doc }: PlacedBits): Row {
+  const place = { offset: row.offset, size: row.size, flexible: false };
+  const notes = doc === undefined ? {} : { doc };
+  return { path: prefix + name, ...place, type, layout, alternativeOf: row.path, ...notes };
 }
 
 /**

@@ -3,7 +3,7 @@ import { LayoutError, need, type Type } from './type.ts';
 /** A number of fixed width. `bits` is the width, `signed` whether it is in two's complement. */
 export interface Scalar<T extends number | bigint> extends Type<T> {
   readonly kind: 'scalar';
-  readonly bits: 8 | 16 | 32 | 64;
+  readonly bits: number;
   readonly signed: boolean;
   readonly littleEndian: boolean;
 }
@@ -81,3 +81,28 @@ export const s8 = small('s8', 8, true, true);
 export const sle16 = small('sle16', 16, true, true);
 export const sle32 = small('sle32', 32, true, true);
 export const sle64 = wide('sle64', true, true);
+
+/** `width` bits of an unsigned number, from bit `first` on. Writing leaves its other bits alone. */
+export function bitsOf(base: Type<number>, first: number, width: number, name: string): Scalar<number> {
+  const [unit, most] = [2 ** first, 2 ** width - 1];
+  if (first + width > base.size * 8) throw new LayoutError(`${name} does not fit ${base.size} bytes.`);
+  const held = (whole: number) => Math.floor(whole / unit) % (most + 1);
+  return {
+    kind: 'scalar',
+    name,
+    bits: width,
+    signed: false,
+    littleEndian: true,
+    size: base.size,
+    flexible: false,
+    sizeOf: () => base.size,
+    read: (view, offset) => held(base.read(view, offset)),
+    write(view, offset, value) {
+      if (!Number.isInteger(value) || value < 0 || value > most) {
+        throw new LayoutError(`${value} does not fit ${name}, which holds 0 to ${most}.`);
+      }
+      const whole = base.read(view, offset);
+      base.write(view, offset, whole + (value - held(whole)) * unit);
+    },
+  };
+}

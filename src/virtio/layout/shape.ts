@@ -16,8 +16,17 @@ export interface FieldNotes {
   readonly since?: string;
   /** Who may write it: `read-only` or `read-write`, as the driver sees it. */
   readonly access?: string;
-  /** The union has no name as a member: its alternatives are named as if they were fields of the struct itself. */
+  /** What the number is made of, from its lowest bit on. Its value stays the number. */
+  readonly bits?: readonly BitField[];
+  /** The union, or the number of bit fields, has no name: what is in it is named as if it were in the struct itself. */
   readonly anonymous?: boolean;
+}
+
+/** A bit field: `width` bits of a number. */
+export interface BitField {
+  readonly name: string;
+  readonly width: number;
+  readonly doc?: string;
 }
 
 /** One field where it lies: `offset` and `size` in bytes from the start of the struct. */
@@ -56,8 +65,8 @@ export interface Row {
   /** The type as the specification spells it: `le32`, `u8[6]`. */
   readonly type: string;
   /**
-   * The path of the union that this alternative, or a field of it, is in. The row of the union itself stands before
-   * it and covers all its bytes, so the rows without this lie one after another.
+   * The path of the union that this alternative, or a field of it, is in, or of the number that this bit field is a
+   * part of. That row stands before it and covers all its bytes, so the rows without this lie one after another.
    */
   readonly alternativeOf?: string;
   /** How to read the bytes; those of a union are raw. */
@@ -86,7 +95,9 @@ export function isUnion(type: Type<unknown>): type is Union<Record<string, unkno
 export function fieldNamed(parent: { readonly fields: readonly Field[] }, name: string): Field | undefined {
   for (const one of parent.fields) {
     if (one.name === name) return one;
-    if (one.anonymous !== true || !isUnion(one.type)) continue;
+    if (one.anonymous !== true) continue;
+    if (one.bits?.some((part) => part.name === name)) return { ...one, name };
+    if (!isUnion(one.type)) continue;
     const inside = fieldNamed(one.type, name);
     if (inside !== undefined) return { ...inside, offset: one.offset + inside.offset };
   }

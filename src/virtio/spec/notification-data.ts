@@ -14,7 +14,12 @@ const vqn = {
 };
 const vqIndex = { doc: 'Index of the virtqueue; older versions call it vqn.', since: '1.3' };
 const next = {
-  doc: 'next_off in bits 0 to 14: where the next available entry will be written. next_wrap in bit 15: its wrap counter, in a split queue the highest bit of the index.',
+  doc: 'Where the next available entry will be written.',
+  anonymous: true,
+  bits: [
+    { name: 'next_off', width: 15, doc: 'Its offset; in a split queue the lower bits of the index.' },
+    { name: 'next_wrap', width: 1, doc: 'Its wrap counter; in a split queue the highest bit of the index.' },
+  ],
 };
 
 const NOTIF_CONFIG_DATA = RESERVED_FEATURES.find(({ name }) => name === 'VIRTIO_F_NOTIF_CONFIG_DATA')?.bit;
@@ -34,25 +39,24 @@ const pci = struct(NAME, {
     when: withConfigData,
     label: 'VIRTIO_F_NOTIF_CONFIG_DATA',
   }),
-  next_off: field(le16, next),
+  next: field(le16, next),
 });
 
 /** Written to `QueueNotify`, little-endian. */
 const mmio = struct(NAME, {
   vqn: field(le16, vqn),
   vq_index: field(le16, { ...vqIndex, when: since13 }),
-  next_off: field(le16, next),
+  next: field(le16, next),
 });
 
 /** Passed in general register 3: the most significant half comes first. */
 const ccw = struct(NAME, {
-  next_off: field(be16, next),
+  next: field(be16, next),
   vqn: field(be16, vqn),
   vq_index: field(be16, { ...vqIndex, when: since13 }),
 });
 
-const OPEN =
-  'The specification prints it as one number of 32 bits without a name; next_wrap, its highest bit, stands in next_off here.';
+const OPEN = 'The specification prints it as one number of 32 bits without a name.';
 
 const fact = (layout: StructFact['layout'], clause: ClauseKey, note: string): readonly StructFact[] => [
   {

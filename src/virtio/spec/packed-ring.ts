@@ -54,6 +54,10 @@ export const pvirtqEventSuppress = struct('pvirtq_event_suppress', {
   desc: field(le16, {
     doc: 'The descriptor to be told of: its offset in the ring, and in bit 15 the wrap counter.',
     clause: EVENTS,
+    bits: [
+      { name: 'desc_event_off', width: 15, doc: 'Offset of the descriptor in the ring.' },
+      { name: 'desc_event_wrap', width: 1, doc: 'Wrap counter of the descriptor.' },
+    ],
   }),
   flags: field(
     named('pvirtq_event_suppress.flags', le16, {
@@ -64,6 +68,10 @@ export const pvirtqEventSuppress = struct('pvirtq_event_suppress', {
     {
       doc: 'Whether to be told of everything, of nothing, or of the descriptor that desc names.',
       clause: EVENTS,
+      bits: [
+        { name: 'desc_event_flags', width: 2, doc: 'One of the named values.' },
+        { name: 'reserved', width: 14, doc: 'Reserved, 0.' },
+      ],
     },
   ),
 });

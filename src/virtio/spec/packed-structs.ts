@@ -43,6 +43,6 @@ export const PACKED_STRUCTS: readonly StructFact[] = [
     summary: 'Which notifications one side wants; the driver area and the device area hold one each.',
     direction: 'both',
     requires: { feature: 'VIRTIO_F_RING_PACKED' },
-    note: 'Its fields are bit fields: desc has desc_event_off, 15 bits, and desc_event_wrap, 1 bit; flags has desc_event_flags, 2 bits, and reserved, 14 bits. The text describes the wrap counter as an offset, in the words of the field before it.',
+    note: 'The text describes the wrap counter as an offset, in the words of the field before it.',
   },
 ];

@@ -136,7 +136,11 @@ export const blkRange = struct('virtio_blk_discard_write_zeroes', {
   sector: field(le64, { doc: 'First sector of the range, in 512-byte units.' }),
   num_sectors: field(le32, { doc: 'Sectors in the range.' }),
   flags: field(flags('flags', le32, { unmap: 1 }), {
-    doc: 'unmap: a write zeroes may free the sectors. It must be 0 in a discard.',
+    doc: 'What the device may do.',
+    bits: [
+      { name: 'unmap', width: 1, doc: 'A write zeroes may free the sectors. It must be 0 in a discard.' },
+      { name: 'reserved', width: 31, doc: 'Reserved.' },
+    ],
   }),
 });
 

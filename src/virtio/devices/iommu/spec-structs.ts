@@ -76,8 +76,13 @@ export const iommuProbe = struct('virtio_iommu_req_probe', {
 
 /** The head of a property: 4 bytes. */
 export const iommuProperty = struct('virtio_iommu_probe_property', {
-  type: field(named('property type', le16, group(IOMMU_CONSTANTS, 'property type')), {
-    doc: 'The kind in the lower 12 bits, 0 at the end of the list; the upper 4 bits are reserved and 0.',
+  bits: field(named('property type', le16, group(IOMMU_CONSTANTS, 'property type')), {
+    doc: 'The kind of property.',
+    anonymous: true,
+    bits: [
+      { name: 'type', width: 12, doc: 'The kind; 0 at the end of the list.' },
+      { name: 'reserved', width: 4, doc: 'Reserved, 0.' },
+    ],
   }),
   length: field(le16, { doc: 'Bytes of the property without these 4.' }),
 });
@@ -191,7 +196,6 @@ export const IOMMU_STRUCTS: readonly StructFact[] = [
     summary: 'The head of a property.',
     direction: 'device-writes',
     requires: needs('VIRTIO_IOMMU_F_PROBE'),
-    note: 'Printed with an unnamed le16 of two bit fields, type of 12 bits and reserved of 4; here both stand in the field type.',
   },
   {
     name: 'virtio_iommu_probe_resv_mem',

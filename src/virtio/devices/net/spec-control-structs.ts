@@ -64,8 +64,17 @@ export const hashConfig = struct('virtio_net_hash_config', {
 });
 
 export const queueId = struct('rss_rq_id', {
-  vq_index_1_16: field(le16, {
-    doc: 'Bits 1 to 16 of the index of a receive queue, in the lower 15 bits: 3 stands for queue 6, receiveq4.',
+  bits: field(le16, {
+    doc: 'A receive queue.',
+    anonymous: true,
+    bits: [
+      {
+        name: 'vq_index_1_16',
+        width: 15,
+        doc: 'Bits 1 to 16 of the index of the queue: 3 stands for queue 6, receiveq4.',
+      },
+      { name: 'reserved', width: 1, doc: 'Reserved, 0.' },
+    ],
   }),
 });
 
@@ -210,7 +219,6 @@ export const NET_CONTROL_STRUCTS: readonly StructFact[] = [
     clause: rss,
     summary: 'Names a receive queue.',
     direction: 'device-reads',
-    note: 'Printed as two bit fields of one le16: vq_index_1_16 of 15 bits, then reserved, one bit that is 0.',
   },
   {
     ...CONTEXT,
