@@ -34,6 +34,7 @@ export const navigation: readonly NavigationGroup[] = [
       concept('packed-ring', 'Packed ring'),
       concept('split-and-packed', 'Split and packed'),
       concept('in-order', 'In order'),
+      concept('notifications', 'Notifications'),
       concept('feature-negotiation', 'Feature negotiation'),
       concept('device-initialization', 'Initialisation'),
       concept('transports/pci', 'Over PCI'),

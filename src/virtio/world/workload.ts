@@ -1,6 +1,7 @@
 import type { Actor } from '../memory/memory.ts';
 import type { Buffer, Chain, DeviceQueue, DriverQueue } from '../queue/queue.ts';
 import { makeDeviceQueue, makeDriverQueue } from '../queue/ring-kind.ts';
+import { splitDevice, splitDriver } from '../queue/split.ts';
 import { placeQueue, showQueue } from './stage-queue.ts';
 import { LATENCY, MEMORY_BASE, type World } from './world.ts';
 
@@ -12,6 +13,8 @@ export interface WorkloadOptions {
   readonly packed: boolean;
   readonly suppression: Suppression;
   readonly size: number;
+  /** Both indices of a split ring start here; a packed ring has none. */
+  readonly start: number;
   readonly requests: number;
   /** So many requests are made available together. */
   readonly batch: number;
@@ -49,12 +52,16 @@ export class Workload {
   constructor(world: World, options: WorkloadOptions) {
     this.#world = world;
     this.#options = options;
-    const { packed, size, suppression, requests, batch, every, service } = options;
+    const { packed, size, start, suppression, requests, batch, every, service } = options;
     this.#suppresses = suppression !== 'none';
     const addresses = placeQueue(size, MEMORY_BASE, packed);
     const features = { indirect: false, eventIndex: suppression === 'event', packed };
-    this.#driver = makeDriverQueue(world.driver, addresses, features);
-    this.#device = makeDeviceQueue(world.device, addresses, features);
+    this.#driver = packed
+      ? makeDriverQueue(world.driver, addresses, features)
+      : splitDriver(world.driver, addresses, features, start);
+    this.#device = packed
+      ? makeDeviceQueue(world.device, addresses, features)
+      : splitDevice(world.device, addresses, features, start);
     showQueue(world, 'queue', addresses, features, { driver: this.#driver, device: this.#device });
     const spread = (mean: number): number => Math.round(mean / 2 + world.random.below(mean + 1));
     this.#services = Array.from({ length: requests }, () => spread(service));

@@ -31,6 +31,7 @@ export const WORK: readonly ScenarioOption[] = [
   choice('every', 'A batch every', times([2, 1, 4, 8, 16, 32, 64])),
   choice('service', 'The device takes', times([1, 2, 4, 8, 16, 32])),
   choice('handling', 'The driver takes', times([1, 2, 4, 8, 16])),
+  choice('start', 'Indices start at', counts([0, 65535])),
 ];
 
 export const workload: Scenario = {
@@ -54,6 +55,7 @@ export const workload: Scenario = {
       packed: options.ring === 'packed',
       suppression: options.suppression as Suppression,
       size: 16,
+      start: Number(options.start),
       requests: Number(options.requests),
       batch: Number(options.batch),
       every: time('every'),
