@@ -122,11 +122,13 @@ function groupOf<F>(
 }
 
 /** The groups of a scope in which something changed. */
-export function groupsOf({ scope, features, queues, structs, constants, registers }: ScopeChanges) {
+export function groupsOf({ scope, ...changes }: ScopeChanges): readonly ChangeGroup[] {
+  const { features, queues, structs, constants, registers, sharedMemory } = changes;
   return [
     groupOf('feature bits', features, featureAddress),
     groupOf('virtqueues', queues, () => undefined),
     groupOf('registers', registers, registerAddress),
+    groupOf('shared memory', sharedMemory, () => undefined),
     groupOf('structs', structs, (fact) => structAddress(scope, fact)),
     groupOf('constants', constants, (fact) => constantAddress(scope, fact)),
   ].filter(({ added, removed, changed }) => added.length + removed.length + changed.length > 0);

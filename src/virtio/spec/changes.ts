@@ -23,6 +23,7 @@ import type {
   QueueFact,
   Register,
   Requirement,
+  SharedMemoryRegion,
   Span,
   Standing,
   StructFact,
@@ -67,6 +68,7 @@ export interface ScopeChanges {
   readonly structs: readonly Change<StructFact>[];
   readonly constants: readonly Change<Constant>[];
   readonly registers: readonly Change<Register>[];
+  readonly sharedMemory: readonly Change<SharedMemoryRegion>[];
 }
 
 export interface SectionChange {
@@ -143,6 +145,11 @@ const REGISTER: Kind<Register> = {
     needs: needed(requires),
     bits: bits?.map(({ bit, name }) => `${bit} ${nameIn(name, version)}`).join(', ') ?? null,
   }),
+};
+
+const REGION: Kind<SharedMemoryRegion> = {
+  also: ({ id }) => String(id),
+  told: ({ id, requires }) => ({ shmid: String(id), needs: needed(requires) }),
 };
 
 type Places = (fact: StructFact, version: Version) => readonly PlacedField[];
@@ -232,12 +239,13 @@ function scopeChanges(scope: ScopeFacts, older: Version, newer: Version): ScopeC
     structs: compare(scope.structs, structKind(placed), older, newer, layouts),
     constants: compare(scope.constants, CONSTANT, older, newer),
     registers: compare(scope.registers, REGISTER, older, newer),
+    sharedMemory: compare(scope.sharedMemory, REGION, older, newer),
   };
 }
 
 /** How many facts of all kinds changed in a scope. */
-export const countIn = ({ features, queues, structs, constants, registers }: ScopeChanges): number =>
-  features.length + queues.length + structs.length + constants.length + registers.length;
+export const countIn = ({ scope: _, ...kinds }: ScopeChanges): number =>
+  Object.values(kinds).reduce((sum, changes) => sum + changes.length, 0);
 
 function deviceChanges(older: Version, newer: Version): readonly DeviceChange[] {
   return DEVICE_IDS.flatMap((device) => {

@@ -5,7 +5,7 @@ import { DEVICE_IDS } from './ids.ts';
 import { DEVICE_SPECS } from './index.ts';
 import { RESERVED_FEATURES } from './reserved-features.ts';
 import { TRANSPORTS } from './transports.ts';
-import type { Constant, Feature, QueueFact, Register, StructFact } from './types.ts';
+import type { Constant, Feature, QueueFact, Register, SharedMemoryRegion, StructFact } from './types.ts';
 
 /** What the specification defines for one scope. */
 export interface ScopeFacts {
@@ -16,9 +16,10 @@ export interface ScopeFacts {
   readonly structs: readonly StructFact[];
   readonly constants: readonly Constant[];
   readonly registers: readonly Register[];
+  readonly sharedMemory: readonly SharedMemoryRegion[];
 }
 
-const NOTHING = { features: [], queues: [], structs: [], constants: [], registers: [] };
+const NOTHING = { features: [], queues: [], structs: [], constants: [], registers: [], sharedMemory: [] };
 
 const DEVICES = DEVICE_IDS.flatMap(({ key }) => DEVICE_SPECS.get(key) ?? []);
 
@@ -38,13 +39,14 @@ export const SCOPES: readonly ScopeFacts[] = [
     constants: ADMIN_CONSTANTS,
   },
   ...TRANSPORTS.map((transport) => ({ ...NOTHING, ...transport })),
-  ...DEVICES.map(({ key, features, queues, structs, constants }) => ({
+  ...DEVICES.map(({ key, features, queues, structs, constants, sharedMemory = [] }) => ({
     ...NOTHING,
     scope: key,
     features,
     queues,
     structs,
     constants,
+    sharedMemory,
   })),
 ];
 

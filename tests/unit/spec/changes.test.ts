@@ -5,8 +5,8 @@ import { SCOPES } from '../../../src/virtio/spec/scopes.ts';
 import type { Version } from '../../../src/virtio/spec/types.ts';
 import { holds, VERSION_NAMES } from '../../../src/virtio/spec/versions.ts';
 
-type Kind = 'features' | 'queues' | 'structs' | 'constants' | 'registers';
-const KINDS: readonly Kind[] = ['features', 'queues', 'structs', 'constants', 'registers'];
+type Kind = 'features' | 'queues' | 'structs' | 'constants' | 'registers' | 'sharedMemory';
+const KINDS: readonly Kind[] = ['features', 'queues', 'structs', 'constants', 'registers', 'sharedMemory'];
 
 const of = (changes: Changes, scope: string, kind: Kind): readonly Change<unknown>[] =>
   changes.scopes.find((one) => one.scope === scope)?.[kind] ?? [];
@@ -171,6 +171,11 @@ it('the suspend bit of the device status is new in 1.4 (2.1)', () => {
     ({ kind, name }) => `${kind} ${name}`,
   );
   expect(added).toContain('added SUSPEND');
+});
+
+it('regions of shared memory are facts of their device: PMEM got one with the section (1.2, section 5.19)', () => {
+  const regions = of(changesBetween('1.1', '1.2'), 'pmem', 'sharedMemory');
+  expect(regions.map(({ kind }) => kind)).toEqual(['added']);
 });
 
 describe('sections', () => {
