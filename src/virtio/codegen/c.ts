@@ -1,7 +1,6 @@
 /** A struct as C, for gcc and clang: packed, so that every field lies where the specification has it. */
 import {
   type ArrayType,
-  bitFieldsOf,
   type Field,
   isStruct,
   isUnion,
@@ -11,7 +10,7 @@ import {
   type Type,
 } from '../layout/layout.ts';
 import type { TailField } from '../spec/types.ts';
-import { declarations, type Part, type Wanted } from './declarations.ts';
+import { bitsIn, declarations, type Part, type Wanted } from './declarations.ts';
 
 type NameOf = (type: Type<unknown>) => string;
 
@@ -56,8 +55,8 @@ function member(one: Field, nameOf: NameOf, alone: boolean): readonly string[] {
     return [...doc, '  union {', ...inside, `  } __attribute__((packed))${end};`];
   }
   const { type, size, note: order } = spelled(one.type, nameOf, alone);
-  const parts = bitFieldsOf(one).map((part) => `${part.name} from bit ${part.first}`);
-  const note = parts.length === 0 ? order : `${order}: ${parts.join(', ')}`;
+  const bits = bitsIn(one);
+  const note = bits === '' ? order : `${order}: ${bits}`;
   return [...doc, `  ${type} ${name}${size};${note === '' ? '' : ` ${comment(note)}`}`];
 }
 

@@ -1,5 +1,14 @@
 /** What the three languages share: which declarations a list of structs needs, in what order, under which names. */
-import { type ArrayType, isStruct, isUnion, type Struct, type Type, type Union } from '../layout/layout.ts';
+import {
+  type ArrayType,
+  bitFieldsOf,
+  type Field,
+  isStruct,
+  isUnion,
+  type Struct,
+  type Type,
+  type Union,
+} from '../layout/layout.ts';
 import type { TailField } from '../spec/types.ts';
 
 /** A struct to declare. `struct` is what `resolve` has given. */
@@ -100,6 +109,12 @@ export function declarations(
   };
   return { list, nameOf };
 }
+
+/** The bit fields of a number in words, for a comment: `type from bit 0, reserved from bit 12`; empty for most. */
+export const bitsIn = (one: Field): string =>
+  bitFieldsOf(one)
+    .map(({ name, first }) => `${name} from bit ${first}`)
+    .join(', ');
 
 /** `virtio_blk_req` as `VirtioBlkReq`. */
 export function camelCase(name: string): string {

@@ -13,7 +13,7 @@ import {
   type Type,
 } from '../layout/layout.ts';
 import type { TailField } from '../spec/types.ts';
-import { camelCase, declarations, type Part, type Wanted } from './declarations.ts';
+import { bitsIn, camelCase, declarations, type Part, type Wanted } from './declarations.ts';
 
 /** The words that may not stand as a name of a field without `r#`. */
 const KEYWORDS = new Set(
@@ -100,7 +100,8 @@ export function rustOf(struct: Struct<unknown>, tail: readonly TailField[] = [])
 const doc = (words: string): string => `/// ${words.replaceAll('\n', ' ')}`;
 
 function member(one: Field, nameOf: (type: Type<unknown>) => string): readonly string[] {
-  const about = one.doc === undefined ? [] : [`    ${doc(one.doc)}`];
+  const words = [one.doc, bitsIn(one)].filter((text) => text !== undefined && text !== '');
+  const about = words.map((text) => `    ${doc(text ?? '')}`);
   return [...about, `    pub ${rustName(one.name)}: ${spelled(one.type, nameOf)},`];
 }
 

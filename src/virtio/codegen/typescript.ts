@@ -11,7 +11,7 @@ import {
   type Type,
 } from '../layout/layout.ts';
 import type { TailField } from '../spec/types.ts';
-import { camelCase, declarations, type Part, type Wanted } from './declarations.ts';
+import { bitsIn, camelCase, declarations, type Part, type Wanted } from './declarations.ts';
 
 type NameOf = (type: Type<unknown>) => string;
 
@@ -67,7 +67,8 @@ function property(one: Field, nameOf: NameOf): readonly string[] {
   const alternatives = isUnion(one.type)
     ? ` one of ${one.type.fields.map(({ name, type }) => `${name} (${type.name})`).join(', ')}`
     : ` ${spellType(one.type)}`;
-  const note = `//${alternatives} at ${one.offset}`;
+  const bits = bitsIn(one);
+  const note = `//${alternatives} at ${one.offset}${bits === '' ? '' : `: ${bits}`}`;
   return [...about, `  ${propertyName(one.name)}: ${spelled(one.type, nameOf)}; ${note}`];
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { cOf } from '../../../src/virtio/codegen/c.ts';
 import { rustName, rustOf } from '../../../src/virtio/codegen/rust.ts';
+import { typescriptOf } from '../../../src/virtio/codegen/typescript.ts';
 import {
   array,
   be16,
@@ -62,4 +64,16 @@ describe('a struct as Rust', () => {
       'flags',
     ]);
   });
+});
+
+it('the bit fields of a number are told in the comments of every language', () => {
+  const bits = [
+    { name: 'type', width: 12 },
+    { name: 'reserved', width: 4 },
+  ];
+  const one = struct('head', {
+    word: field(le32, { doc: 'Both.', bits: [...bits, { name: 'rest', width: 16 }] }),
+  });
+  const told = 'type from bit 0, reserved from bit 12, rest from bit 16';
+  for (const code of [rustOf(one), typescriptOf(one), cOf(one)]) expect(code).toContain(told);
 });
