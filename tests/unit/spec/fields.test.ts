@@ -15,10 +15,6 @@ const listed = (version: Version): Listed =>
 /** Names between the braces of a struct that are no fields of it, each with the reason. */
 const NOT_FIELDS: readonly (readonly [name: RegExp, reason: string])[] = [
   [/\.VIRTIO_CRYPTO_SERVICE_/, 'An argument of the macro that makes the opcodes defined among the fields.'],
-  [
-    / (pvirtq_event_suppress|rss_rq_id|virtio_blk_discard_write_zeroes|virtio_iommu_probe_property)\.(desc_event_\w+|unmap|reserved)$/,
-    'A bit field, a part of a number that is a field.',
-  ],
   [/ virtio_net_ctrl\.(data|result)$/, 'The end of `command-specific-data`, a name that C could not have.'],
 ];
 
