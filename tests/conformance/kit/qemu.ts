@@ -23,6 +23,8 @@ const START = 20_000;
 export interface MachineOptions {
   /** Size of each disk in bytes, by the name that `devices` uses for its file: `{d0}`. */
   readonly disks: Readonly<Record<string, number>>;
+  /** QEMU's machine; a PC with a PCI bus unless given. */
+  readonly machine?: string;
   /** Further words of the command line; `{name}` stands for the file of a disk. */
   readonly devices: readonly string[];
 }
@@ -87,7 +89,7 @@ const KEEPER = [
 
 async function start<T>(
   folder: string,
-  { disks, devices }: MachineOptions,
+  { disks, devices, machine = 'q35,sata=off,smbus=off' }: MachineOptions,
   make: (qtest: Qtest, files: ReadonlyMap<string, number>, child: ChildProcess) => T,
 ): Promise<T> {
   const files = new Map<string, number>();
@@ -108,7 +110,7 @@ async function start<T>(
   const ram = `memory-backend-file,id=ram,size=${RAM_SIZE},mem-path=${place('ram')},share=on`;
   const command = [
     process.env.QEMU_PATH ?? 'qemu-system-x86_64',
-    ...['-machine', 'q35,memory-backend=ram,sata=off,smbus=off', '-accel', 'tcg', '-nodefaults'],
+    ...['-machine', `${machine},memory-backend=ram`, '-accel', 'tcg', '-nodefaults'],
     ...['-m', `${RAM_SIZE / 1024 / 1024}`, '-object', ram, '-bios', place('halt.bin'), '-display', 'none'],
     ...['-qtest', `pipe:${place('q')}`, '-qtest-log', 'none'],
     ...devices.map((word) => word.replace(/\{(\w+)\}/g, (_, name: string) => place(name))),

@@ -11,7 +11,7 @@ import { mask } from '../../../src/virtio/requirements.ts';
 export const CAPACITY = 2048;
 
 /** Ring features that both sides offer beside VIRTIO_F_VERSION_1. */
-export const RING = RESERVED.INDIRECT_DESC | RESERVED.EVENT_IDX;
+export const RING = RESERVED.INDIRECT_DESC | RESERVED.EVENT_IDX | RESERVED.RING_RESET;
 
 /** VIRTIO_F_ACCESS_PLATFORM. */
 export const ACCESS_PLATFORM = mask(33);
