@@ -9,9 +9,10 @@ import {
   type SectionChange,
 } from '../virtio/spec/changes.ts';
 import { clause } from '../virtio/spec/clauses.ts';
+import { SCOPES } from '../virtio/spec/scopes.ts';
 import type { FieldChanges } from '../virtio/spec/struct-changes.ts';
-import type { Version } from '../virtio/spec/types.ts';
-import { VERSION_NAMES } from '../virtio/spec/versions.ts';
+import type { Span, Version } from '../virtio/spec/types.ts';
+import { holds, VERSION_NAMES } from '../virtio/spec/versions.ts';
 import {
   changesPath,
   clauseAddress,
@@ -60,6 +61,12 @@ export function changesOf(older: Version, newer: Version): Changes {
 
 /** How many facts changed, devices and sections aside. */
 export const factCount = ({ scopes }: Changes): number => scopes.reduce((sum, one) => sum + countIn(one), 0);
+
+/** How many facts a version has, devices and sections aside: of the kinds that `factCount` counts. */
+export const factTotal = (version: Version): number =>
+  SCOPES.flatMap(({ scope: _, ...kinds }) => Object.values<readonly { readonly versions: Span }[]>(kinds))
+    .flat()
+    .filter(({ versions }) => holds(versions, version)).length;
 
 const size = (value: string) => (value === 'open' ? 'open' : `${value} bytes`);
 
