@@ -12,6 +12,7 @@ import type * as Extras from './extras.ts';
 import type { Model } from './model.ts';
 import { PackedRing } from './PackedRing.tsx';
 import { Private } from './Private.tsx';
+import { usePair } from './pair.ts';
 import { lastTouch } from './places.ts';
 import { Registers } from './Registers.tsx';
 import { AvailRing, UsedRing } from './Rings.tsx';
@@ -31,6 +32,8 @@ export interface Props extends Start {
   readonly extras?: typeof Extras | undefined;
   /** It begins to play by itself, unless the address names a state or the reader wants less motion. */
   readonly plays?: boolean | undefined;
+  /** Widgets of one page with the same name here go in step. */
+  readonly pair?: string | undefined;
 }
 
 /** Milliseconds a step stays while the exchange plays. */
@@ -40,18 +43,19 @@ const PACE = { usual: 650, calm: 1500 };
  * A virtqueue, executing: one exchange of a driver and a device, step by step, with everything that both of them
  * see. The exchange is run here, by the model; nothing of it comes with the page.
  */
-export default function QueueStepper({ model, instance, clauses, extras, plays, ...start }: Props) {
+export default function QueueStepper({ model, instance, clauses, extras, plays, pair, ...start }: Props) {
   const reducer = useMemo(() => createReducer(model), [model]);
-  const [state, dispatch] = useReducer(reducer, start, (from: Start) => begin(model, from));
+  const [state, change] = useReducer(reducer, start, (from: Start) => begin(model, from));
   const { trace, step, playing } = state;
+  const { lead: dispatch, isFollowing } = usePair(pair, instance, state, change);
   const restored = useRef(false);
   const id = `w-${instance}`;
 
   useEffect(() => {
     const from = stateIn(location.search, instance);
-    if (from.kind !== 'none') dispatch({ type: 'restore', from });
+    if (from.kind !== 'none') change({ type: 'restore', from });
     else if (plays && !reducedMotion()) dispatch({ type: 'key', key: 'play' });
-  }, [instance, plays]);
+  }, [instance, plays, dispatch]);
 
   useEffect(() => {
     // The first picture is the default state, which must not wipe out the address it is about to read.
@@ -63,7 +67,7 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
     if (!playing) return;
     const timer = setInterval(() => dispatch({ type: 'tick' }), reducedMotion() ? PACE.calm : PACE.usual);
     return () => clearInterval(timer);
-  }, [playing]);
+  }, [playing, dispatch]);
 
   const now = trace.steps[step];
   const narration = model.narrate(trace, step);
@@ -80,10 +84,13 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
 
   const mark = (touched: 'read' | 'write' | null) =>
     touched && now ? `t-${touched} k-${now.actor}` : undefined;
-  const onEdit = useCallback((address: number, bytes: number[]) => {
-    dispatch({ type: 'edit', address, bytes });
-    return undefined;
-  }, []);
+  const onEdit = useCallback(
+    (address: number, bytes: number[]) => {
+      dispatch({ type: 'edit', address, bytes });
+      return undefined;
+    },
+    [dispatch],
+  );
   const focus = queue ? lastTouch(trace, step, queue.descriptors, 16 * queue.size) : undefined;
   const row = focus && queue ? Math.floor((focus.address - queue.descriptors) / 16) : 0;
   const said = state.notice ?? `${now ? `${deed(now)}. ` : ''}${plain(narration.sentence)}`;
@@ -172,7 +179,7 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
         </span>
         {extras && <extras.ChainEditor state={state} dispatch={dispatch} />}
       </div>
-      <Announcer text={said} silent={playing} />
+      <Announcer text={said} silent={playing || isFollowing} />
     </div>
   );
 }

@@ -8,14 +8,23 @@ import type { PageProps } from './entry.tsx';
  * one that plays by itself, wakes without being touched.
  */
 export function sleep(): void {
+  /** What wakes the widgets of each pair: one that wakes takes the other along. */
+  const pairs = new Map<string, (() => void)[]>();
   for (const place of document.querySelectorAll<HTMLElement>('.q-place')) {
     const root = place.querySelector<HTMLElement>('.q-root');
     const data = place.querySelector('script[type="application/json"]')?.textContent;
     if (!root || !data) continue;
     const props: PageProps = JSON.parse(data);
-    const load = async () => (await import('./entry.tsx')).start(root, props);
+    const load = async () => {
+      const others = pairs.get(props.pair ?? '') ?? [];
+      // Once is enough: each of these comes here again.
+      pairs.delete(props.pair ?? '');
+      for (const other of others) other();
+      await (await import('./entry.tsx')).start(root, props);
+    };
     const named = stateIn(location.search, props.instance).kind !== 'none';
     const begin = wake(root, load, named);
+    if (props.pair !== undefined) pairs.set(props.pair, [...(pairs.get(props.pair) ?? []), begin]);
     if (props.plays && !named && !reducedMotion()) whenWatched(root, begin);
   }
 }
