@@ -6,7 +6,10 @@ import { initialSector, SECTOR } from '../../../src/virtio/devices/blk/disk.ts';
 import { GuestAllocator } from '../../../src/virtio/guest-allocator.ts';
 import type { GuestMemory, MemoryHandle } from '../../../src/virtio/memory/memory.ts';
 import { PlainMemory } from '../../../src/virtio/memory/plain.ts';
-import { DirectTransport } from '../../../src/virtio/transport/direct.ts';
+import { PciTransport } from '../../../src/virtio/transport/pci/driver.ts';
+import { assignBars } from '../../../src/virtio/transport/pci/firmware.ts';
+import { PciFunction } from '../../../src/virtio/transport/pci/function.ts';
+import { PciSlot } from '../../../src/virtio/transport/pci/slot.ts';
 import type { RegisterObserver, Transport } from '../../../src/virtio/transport/transport.ts';
 
 import { type Qemu, RAM_SIZE } from './qemu.ts';
@@ -82,7 +85,7 @@ const initialDisk = (() => {
   return bytes;
 })();
 
-/** Our device half, new. */
+/** Our device half, new, behind our PCI registers. */
 export function modelPeer(subject: Subject): Peer {
   const bell = new Bell();
   const model = subject.model();
@@ -96,7 +99,12 @@ export function modelPeer(subject: Subject): Peer {
     offered,
     ...(makeQueue === undefined ? {} : { makeQueue }),
   });
-  const transport = new DirectTransport(device, { clock, observer: bell.observer });
+  // The same bus as QEMU's, with the registers of 1.2, which are those that QEMU 7.2 has.
+  const slot = new PciSlot(new PciFunction({ device, version: '1.2' }), { clock, observer: bell.observer });
+  assignBars(slot);
+  const transport = new PciTransport(slot, { msix: false });
+  transport.writeStatus(0);
+  bell.take();
   return {
     name: 'model',
     transport,

@@ -106,6 +106,27 @@ describe.each(modern)('over %s', (name) => {
     expect(reasonOf(() => driver.initialise())).toBe('queue-too-large');
   });
 
+  it('what is accepted after FEATURES_OK changes nothing, not even how a notification looks (§ 3.1.1)', () => {
+    const { driver, transport, run } = blkOver(name, {
+      offered: RESERVED.VERSION_1 | RESERVED.NOTIFICATION_DATA,
+      driver: { wanted: 0n },
+    });
+    driver.initialise();
+    for (const window of [0, 1]) transport.writeDriverFeatures(window, 0xffff_ffff);
+    expect(run(readSectors(0, 1)).ok).toBe(true);
+  });
+
+  it('a packed ring of a size that is no power of 2 does the same work, notified with offset and wrap', () => {
+    const offered = RESERVED.VERSION_1 | RESERVED.RING_PACKED | RESERVED.NOTIFICATION_DATA;
+    const { driver, run } = blkOver(name, { offered, driver: { queueSize: 7 } });
+    driver.initialise();
+    expect(driver.core.features & RESERVED.RING_PACKED).toBe(RESERVED.RING_PACKED);
+    for (let round = 0; round < 12; round++) {
+      expect(run(writeSectors(round, new Uint8Array(512).fill(round))).ok).toBe(true);
+    }
+    expect(run(readSectors(5, 1))).toMatchObject({ bytes: new Uint8Array(512).fill(5) });
+  });
+
   it('a notification may carry how far the driver has come (VIRTIO_F_NOTIFICATION_DATA, § 2.9)', () => {
     const offered = RESERVED.VERSION_1 | RESERVED.NOTIFICATION_DATA;
     const { driver, run } = blkOver(name, { offered });

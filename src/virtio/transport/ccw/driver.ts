@@ -5,6 +5,7 @@ import { be64, encode, type Type } from '../../layout/layout.ts';
 import type { MemoryHandle } from '../../memory/memory.ts';
 import type { QueueAddresses } from '../../queue/queue.ts';
 import { CHANNEL_COMMAND, CONTROL_UNIT_TYPE, SUPPRESS_LENGTH } from '../../spec/channel.ts';
+import { AcceptedFeatures } from '../accepted.ts';
 import { packNotification } from '../notification.ts';
 import type { AccessWidth, LegacyInterface, Transport, TransportListener } from '../transport.ts';
 import { BLOCK, COMMAND } from './blocks.ts';
@@ -55,7 +56,7 @@ export class CcwTransport implements Transport {
   #areas: Areas | null = null;
   #known: { readonly deviceId: number; readonly revision: number } | null = null;
   #listener: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
-  #accepted = 0n;
+  readonly #accepted = new AcceptedFeatures();
   #status = 0;
   #config = '';
   #generation = 0;
@@ -81,9 +82,9 @@ export class CcwTransport implements Transport {
   }
 
   writeStatus(value: number): void {
+    this.#accepted.onStatus(value);
     if (value === 0) {
       this.#must(this.#found && this.#start(COMMAND.reset, 0));
-      this.#accepted = 0n;
       this.#status = 0;
       this.#hasIndicators = false;
       this.#placed.clear();
@@ -103,8 +104,7 @@ export class CcwTransport implements Transport {
     this.#must(
       this.#write(COMMAND.writeFeatures, encode(BLOCK.features, { features: bits >>> 0, index: window })),
     );
-    const shift = BigInt(32 * window);
-    this.#accepted = (this.#accepted & ~(0xffff_ffffn << shift)) | (BigInt(bits >>> 0) << shift);
+    this.#accepted.write(window, bits);
   }
 
   /** Moves when a reading of the configuration differed from the one before. */
@@ -179,7 +179,7 @@ export class CcwTransport implements Transport {
   }
 
   notify(queue: number, position = 0): void {
-    const isLong = (this.#accepted & RESERVED.NOTIFICATION_DATA) !== 0n;
+    const isLong = this.#accepted.has(RESERVED.NOTIFICATION_DATA);
     const data = isLong ? packNotification({ queue, position }) : queue;
     this.#cookie = this.#port.diagnose(data, this.#cookie, queue);
   }

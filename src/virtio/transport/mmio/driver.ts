@@ -1,6 +1,7 @@
 import { DriverError } from '../../driver-error.ts';
 import { RESERVED } from '../../fact-lookup.ts';
 import type { QueueAddresses } from '../../queue/queue.ts';
+import { AcceptedFeatures } from '../accepted.ts';
 import { packNotification } from '../notification.ts';
 import type {
   AccessWidth,
@@ -59,7 +60,7 @@ export class MmioTransport implements Transport {
   readonly #enabled = new Set<number>();
   #listener: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
   #deviceId: number | null = null;
-  #accepted = 0n;
+  readonly #accepted = new AcceptedFeatures();
   #hasPageSize = false;
 
   constructor(port: MmioPort, { legacy = false }: { readonly legacy?: boolean } = {}) {
@@ -80,8 +81,8 @@ export class MmioTransport implements Transport {
   }
 
   writeStatus(value: number): void {
+    this.#accepted.onStatus(value);
     if (value === 0) {
-      this.#accepted = 0n;
       this.#hasPageSize = false;
       this.#placed.clear();
       this.#enabled.clear();
@@ -97,8 +98,7 @@ export class MmioTransport implements Transport {
   writeDriverFeatures(window: number, bits: number): void {
     this.#write(this.#dialect.driverFeaturesSel, window);
     this.#write(this.#dialect.driverFeatures, bits);
-    const shift = BigInt(32 * window);
-    this.#accepted = (this.#accepted & ~(0xffff_ffffn << shift)) | (BigInt(bits >>> 0) << shift);
+    this.#accepted.write(window, bits);
   }
 
   readConfigGeneration(): number {
@@ -157,7 +157,7 @@ export class MmioTransport implements Transport {
   }
 
   notify(queue: number, position = 0): void {
-    const long = (this.#accepted & RESERVED.NOTIFICATION_DATA) !== 0n;
+    const long = this.#accepted.has(RESERVED.NOTIFICATION_DATA);
     this.#write('QueueNotify', long ? packNotification({ queue, position }) : queue);
   }
 

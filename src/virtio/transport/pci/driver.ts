@@ -2,6 +2,7 @@ import { DriverError } from '../../driver-error.ts';
 import { constantOf, RESERVED } from '../../fact-lookup.ts';
 import type { QueueAddresses } from '../../queue/queue.ts';
 import { PCI_CONSTANTS } from '../../spec/pci.ts';
+import { AcceptedFeatures } from '../accepted.ts';
 import { packNotification } from '../notification.ts';
 import type { AccessWidth, Transport, TransportListener } from '../transport.ts';
 import { type Found, findCapabilities, type VirtioCapability } from './capabilities.ts';
@@ -55,8 +56,7 @@ export class PciTransport implements Transport {
   readonly #enabled = new Set<number>();
   #places: Places | null = null;
   #listener: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
-  /** The bits that were written, which count as negotiated from FEATURES_OK on. */
-  #accepted = 0n;
+  readonly #accepted = new AcceptedFeatures();
   #isConfigMapped = false;
 
   constructor(port: PciPort, options: PciTransportOptions = {}) {
@@ -74,8 +74,8 @@ export class PciTransport implements Transport {
   }
 
   writeStatus(value: number): void {
+    this.#accepted.onStatus(value);
     if (value === 0) {
-      this.#accepted = 0n;
       this.#isConfigMapped = false;
       this.#enabled.clear();
       this.#notifyAt.clear();
@@ -92,20 +92,23 @@ export class PciTransport implements Transport {
   writeDriverFeatures(window: number, bits: number): void {
     this.#write('driver_feature_select', window);
     this.#write('driver_feature', bits);
-    const shift = BigInt(32 * window);
-    this.#accepted = (this.#accepted & ~(0xffff_ffffn << shift)) | (BigInt(bits >>> 0) << shift);
+    this.#accepted.write(window, bits);
   }
 
   readConfigGeneration(): number {
     return this.#read('config_generation');
   }
 
+  /** Ones where no capability leads to a configuration of the device type. */
   readConfig(offset: number, width: AccessWidth): number {
-    return this.#port.readMemory(this.#config + offset, width);
+    const { config } = this.#found;
+    if (config === null) return width === 4 ? 0xffff_ffff : 2 ** (8 * width) - 1;
+    return this.#port.readMemory(config + offset, width);
   }
 
   writeConfig(offset: number, width: AccessWidth, value: number): void {
-    this.#port.writeMemory(this.#config + offset, width, value);
+    const { config } = this.#found;
+    if (config !== null) this.#port.writeMemory(config + offset, width, value);
   }
 
   readQueueMaxSize(queue: number): number {
@@ -128,7 +131,7 @@ export class PciTransport implements Transport {
     this.#mapQueue(queue);
     const offset = this.#read('queue_notify_off') * this.#found.multiplier;
     this.#notifyAt.set(queue, this.#found.notify + offset);
-    const asTold = (this.#accepted & RESERVED.NOTIF_CONFIG_DATA) !== 0n;
+    const asTold = this.#accepted.has(RESERVED.NOTIF_CONFIG_DATA);
     this.#notifyAs.set(queue, asTold ? this.#read('queue_notif_config_data') : queue);
   }
 
@@ -150,7 +153,7 @@ export class PciTransport implements Transport {
     const at = this.#notifyAt.get(queue);
     if (at === undefined) return;
     const named = this.#notifyAs.get(queue) ?? queue;
-    if ((this.#accepted & RESERVED.NOTIFICATION_DATA) === 0n) this.#port.writeMemory(at, 2, named);
+    if (!this.#accepted.has(RESERVED.NOTIFICATION_DATA)) this.#port.writeMemory(at, 2, named);
     else this.#port.writeMemory(at, 4, packNotification({ queue: named, position }));
   }
 
@@ -162,12 +165,6 @@ export class PciTransport implements Transport {
   get #found(): Places {
     this.#places ??= this.#discover();
     return this.#places;
-  }
-
-  get #config(): number {
-    const { config } = this.#found;
-    if (config !== null) return config;
-    throw new DriverError('no-device', 'The device has no configuration of its own.', CAPABILITIES);
   }
 
   #discover(): Places {
