@@ -2,15 +2,14 @@
 // dropped into its content, and checks that too: `npm run links`.
 import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { publishedPages } from '../src/site/build/search-records.ts';
-import { readSources } from '../src/site/content/load.ts';
-import { factRecords } from '../src/site/facts.ts';
+import { factUrl } from '../src/components/search/fact-index.ts';
+import { factIndex } from '../src/site/search-facts.ts';
 import { settings } from '../src/site/settings.ts';
 import { checkLinks } from './links.mjs';
 import { root, run } from './setup.mjs';
 
-const facts = factRecords(publishedPages(await readSources(root)));
-const extra = facts.map(({ url, title }) => ({ url, from: `search record "${title}"` }));
+const facts = factIndex();
+const extra = facts.rows.map((row) => ({ url: factUrl(facts, row), from: `fact "${row[0]}" of the search` }));
 const site = process.env.SITE ?? settings.site;
 const base = '/x/';
 const baseDirectory = path.join(root, '.astro/base-build');

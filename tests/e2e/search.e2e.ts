@@ -38,6 +38,41 @@ it.each([
   expect(top >= 0 && top < 900).toBe(true);
 });
 
+it.each([
+  ['VIRTIO_BLK_T_DISCARD', '/virt/reference/constants/blk#VIRTIO_BLK_T_DISCARD'],
+  ['virtio_gpu_ctrl_hdr', '/virt/reference/structs/gpu#virtio_gpu_ctrl_hdr'],
+  ['virtio_blk_config.capacity', '/virt/reference/structs/blk#virtio_blk_config.capacity'],
+  ['QueueNotify', '/virt/reference/registers/mmio#queuenotify'],
+  ['VIRTIO_F_RING_PACKED', '/virt/reference/features#VIRTIO_F_RING_PACKED'],
+])('the fact %s stands first among the facts and leads to its row', async (words, address) => {
+  await using opened = await open('/');
+  const { page } = opened;
+  await page.keyboard.press('/');
+  await search(opened, words);
+  const facts = page.getByRole('region', { name: 'Facts' });
+  expect(await facts.locator('a').first().getAttribute('href')).toBe(address);
+  await facts.locator('a').first().click();
+  await page.waitForURL(`**${address}`);
+  expect(await page.locator(`[id="${address.split('#')[1]}"]`).isVisible()).toBe(true);
+});
+
+it('facts stand first for a number, between pages for a word, and all of them can be had', async () => {
+  await using opened = await open('/');
+  const { page } = opened;
+  await page.keyboard.press('/');
+  await search(opened, 'bit 1');
+  const regions = page.locator('dialog.search section');
+  expect(await regions.first().getAttribute('aria-label')).toBe('Facts');
+  const facts = page.getByRole('region', { name: 'Facts' });
+  const shown = await facts.locator('a').count();
+  await facts.getByRole('button', { name: /more facts/ }).click();
+  expect(await facts.locator('a').count()).toBeGreaterThan(shown);
+  await page.getByRole('textbox', { name: 'Search the wiki' }).fill('discard');
+  await page.getByRole('region', { name: 'More pages and terms' }).waitFor();
+  expect(await regions.nth(0).getAttribute('aria-label')).toBe('Pages and terms');
+  expect(await regions.nth(1).getAttribute('aria-label')).toBe('Facts');
+});
+
 it('does not lose an Enter that comes before the results', async () => {
   await using opened = await open('/virt/concepts/virtqueues');
   const { page } = opened;

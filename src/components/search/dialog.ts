@@ -1,5 +1,9 @@
 import css from './dialog.css?inline';
+import { element } from './element.ts';
+import type { FactIndex } from './fact-index.ts';
+import { findFacts } from './find-facts.ts';
 import { type Group, type Hit, rank } from './rank.ts';
+import { resultSections, resultWords } from './results.ts';
 
 interface Found {
   readonly url: string;
@@ -8,11 +12,7 @@ interface Found {
   readonly sub_results: readonly (Hit & { readonly anchor?: { readonly id: string } })[];
 }
 interface Pagefind {
-  options(options: {
-    baseUrl: string;
-    excerptLength: number;
-    ranking: { pageLength: number };
-  }): Promise<void>;
+  options(options: { baseUrl: string; excerptLength: number }): Promise<void>;
   debouncedSearch(
     query: string,
     options: object,
@@ -21,47 +21,26 @@ interface Pagefind {
 }
 
 const base = document.body.dataset['base'] ?? '/';
-const shownPages = 8;
-const shownSections = 4;
+/** Pages that are looked at; those that are typed exactly may stand behind others. */
+const lookedAt = 24;
 
 let engine: Promise<Pagefind> | undefined;
 function loadEngine(): Promise<Pagefind> {
   engine ??= import(/* @vite-ignore */ `${base}pagefind/pagefind.js`).then(async (module: Pagefind) => {
-    // Facts are short and many: a rank that favours short texts would drown the prose in them.
-    await module.options({ baseUrl: base, excerptLength: 18, ranking: { pageLength: 0.1 } });
+    await module.options({ baseUrl: base, excerptLength: 18 });
     return module;
   });
   return engine;
 }
 
-/** `children` in an element of its own, with attributes. */
-function element(
-  name: string,
-  attributes: Record<string, string>,
-  ...children: (Node | string)[]
-): HTMLElement {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-/** An excerpt as text with marks; nothing else of its HTML is kept. */
-function excerptNodes(excerpt: string): Node[] {
-  const parsed = new DOMParser().parseFromString(excerpt, 'text/html');
-  return [...parsed.body.childNodes].map((node) => {
-    const text = node.textContent ?? '';
-    return node.nodeName === 'MARK' ? element('mark', {}, text) : document.createTextNode(text);
+let facts: Promise<FactIndex> | undefined;
+function loadFacts(): Promise<FactIndex> {
+  facts ??= fetch(`${base}data/facts.json`).then((answer) => {
+    if (!answer.ok) throw new Error(`The facts could not be fetched: ${answer.status}`);
+    return answer.json() as Promise<FactIndex>;
   });
+  return facts;
 }
-
-const row = (hit: Hit, where = ''): HTMLElement =>
-  element(
-    'a',
-    { href: hit.url },
-    element('b', {}, hit.title, ...(where ? [element('small', {}, where)] : [])),
-    element('span', {}, ...excerptNodes(hit.excerpt)),
-  );
 
 /** Addresses as the wiki writes them: without a slash at the end of the path. */
 const tidy = (url: string): string => url.replace(/\/(?=#|$)/, '') || base;
@@ -94,7 +73,7 @@ function makeDialog(): HTMLDialogElement {
     spellcheck: 'false',
   }) as HTMLInputElement;
   const state = element('p', { role: 'status' });
-  const list = element('ul', { 'aria-label': 'Results' });
+  const list = element('div', { class: 'results' });
   const close = element('button', { type: 'button', class: 'close' }, 'Close');
   const made = element(
     'dialog',
@@ -124,38 +103,29 @@ function makeDialog(): HTMLDialogElement {
       return;
     }
     try {
-      const search = await (await loadEngine()).debouncedSearch(query, {}, 120);
+      const [search, index] = await Promise.all([
+        loadEngine().then((loaded) => loaded.debouncedSearch(query, {}, 120)),
+        loadFacts(),
+      ]);
       if (!search) return;
-      const data = await Promise.all(search.results.slice(0, shownPages * 3).map((result) => result.data()));
+      const data = await Promise.all(search.results.slice(0, lookedAt).map((result) => result.data()));
       if (input.value.trim() !== query) return;
-      const groups = rank(data.map(toGroup), query).slice(0, shownPages);
-      list.replaceChildren(
-        ...groups.map((group) => {
-          const sections = group.sections
-            .slice(0, shownSections)
-            .map((section) => element('li', {}, row(section)));
-          return element(
-            'li',
-            {},
-            row(group, group.where),
-            ...(sections.length > 0 ? [element('ul', {}, ...sections)] : []),
-          );
-        }),
-      );
+      const found = {
+        pages: rank(data.map(toGroup), query),
+        pageCount: search.results.length,
+        facts: findFacts(index, query),
+        index,
+        base,
+      };
+      list.replaceChildren(...resultSections(found));
       list.scrollTop = 0;
       listed = query;
-      const count = search.results.length;
-      say(
-        count === 0
-          ? `Nothing found for “${query}”.`
-          : count === 1
-            ? 'One page or fact.'
-            : `${count} pages and facts.`,
-      );
+      say(resultWords(found, query));
       if (eager && made.open) follow();
       eager = false;
     } catch {
       engine = undefined;
+      facts = undefined;
       say('The search index could not be loaded.');
     }
   }
@@ -191,5 +161,5 @@ export function openSearch(): void {
   if (dialog.open) return;
   dialog.showModal();
   dialog.querySelector('input')?.select();
-  loadEngine().catch(() => undefined);
+  Promise.all([loadEngine(), loadFacts()]).catch(() => undefined);
 }

@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import * as pagefind from 'pagefind';
 import { readSources } from '../content/load.ts';
-import { type FactRecord, factRecords } from '../facts.ts';
-import { pageDocument, publishedPages, termRecords } from './search-records.ts';
+import { pageDocument, publishedPages, type TermRecord, termRecords } from './search-records.ts';
 
 type Index = NonNullable<Awaited<ReturnType<typeof pagefind.createIndex>>['index']>;
 
@@ -26,7 +25,7 @@ async function newIndex(): Promise<Index> {
   return index;
 }
 
-async function addRecords(index: Index, records: readonly FactRecord[]): Promise<void> {
+async function addRecords(index: Index, records: readonly TermRecord[]): Promise<void> {
   for (const { url, title, names, where, text } of records) {
     const { errors } = await index.addCustomRecord({
       url,
@@ -38,20 +37,19 @@ async function addRecords(index: Index, records: readonly FactRecord[]): Promise
   }
 }
 
-/** The index of a built site: its pages, the facts of the model, the terms of the lexicon. */
+/** The index of a built site: its pages and the terms of the lexicon; facts are found by an index of their own. */
 async function indexBuild(directory: string, root: string): Promise<string> {
   const index = await newIndex();
   const { errors, page_count } = await index.addDirectory({ path: directory });
   check(errors);
   const sources = await readSources(root);
-  const facts = factRecords(publishedPages(sources));
   const terms = await termRecords(sources);
-  await addRecords(index, [...facts, ...terms]);
+  await addRecords(index, terms);
   const outputPath = path.join(directory, 'pagefind');
   check((await index.writeFiles({ outputPath })).errors);
   for (const file of await readdir(outputPath))
     if (unused.test(file)) await rm(path.join(outputPath, file), { recursive: true });
-  return `${page_count} pages, ${facts.length} facts and ${terms.length} terms`;
+  return `${page_count} pages and ${terms.length} terms`;
 }
 
 /** The index in development, in memory and straight from the Markdown: no page has to be rendered for it. */
@@ -60,7 +58,7 @@ async function indexSources(root: string): Promise<Map<string, Uint8Array>> {
   const sources = await readSources(root);
   const pages = publishedPages(sources);
   for (const page of pages) check((await index.addHTMLFile(await pageDocument(page))).errors);
-  await addRecords(index, [...factRecords(pages), ...(await termRecords(sources))]);
+  await addRecords(index, await termRecords(sources));
   const { errors, files } = await index.getFiles();
   check(errors);
   await index.deleteIndex();

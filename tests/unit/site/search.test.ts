@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Group, rank } from '../../../src/components/search/rank.ts';
 import { pageDocument, publishedPages, termRecords } from '../../../src/site/build/search-records.ts';
-import { factRecords } from '../../../src/site/facts.ts';
 
 const group = (title: string, names: string[] = [], sections: string[] = []): Group => ({
   title,
@@ -28,46 +27,6 @@ describe('the order of results', () => {
   it('puts the section that was typed first on its page', () => {
     const [first] = rank([group('Queues', [], ['Available ring', 'Used ring'])], 'used ring');
     expect(first?.sections.map(({ title }) => title)).toEqual(['Used ring', 'Available ring']);
-  });
-});
-
-describe('the facts that can be searched', () => {
-  const source = [
-    '<FactCard device="blk" />',
-    '<FeatureTable device="blk" />',
-    '<ConstantTable device="blk" group="status" />',
-    '<StructLayout struct="virtio_blk_req" device="blk" /> <StructLayout struct="virtq_desc" />',
-    '<ConfigSpace device="blk" />',
-    '`<FactCard device="entropy" />`',
-  ].join('\n\n');
-  const records = factRecords([{ url: '/a', title: 'A page', source }]);
-  const at = (name: string) =>
-    records.filter(({ title, names }) => title === name || names.includes(name)).map(({ url }) => url);
-
-  it('are those that a page shows, at their place on it', () => {
-    expect(at('VIRTIO_BLK_F_DISCARD')).toEqual(['/a#VIRTIO_BLK_F_DISCARD']);
-    expect(at('VIRTIO_BLK_S_IOERR')).toEqual(['/a#VIRTIO_BLK_S_IOERR']);
-    expect(at('VIRTIO_BLK_T_FLUSH')).toEqual([]);
-    expect(at('virtio_blk_req')).toEqual(['/a#w-virtio_blk_req']);
-    expect(at('virtq_desc')).toEqual(['/a#w-virtq_desc']);
-    expect(records.every(({ where }) => where === 'A page')).toBe(true);
-  });
-
-  it('are found by PCI ID in the spellings people have', () => {
-    for (const spelling of ['0x1042', '1af4:1042', '0x1001', '1af4:1001'])
-      expect(at(spelling)).toEqual(['/a#facts']);
-    expect(at('0x1044')).toEqual([]);
-  });
-
-  it('are found by the long name of a configuration field, not by a short one that is a word', () => {
-    expect(at('num_queues')).toEqual(['/a#w-config-blk']);
-    expect(at('capacity')).toEqual([]);
-  });
-
-  it('know the devices of a system that has several', () => {
-    const [card] = factRecords([{ url: '/b', title: 'B', source: '<FactCard device="video" />' }]);
-    expect(card?.names).toContain('0x105e');
-    expect(card?.names).toContain('0x105f');
   });
 });
 
