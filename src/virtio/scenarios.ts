@@ -2,6 +2,7 @@ import { blkScenarios } from './devices/blk/scenarios.ts';
 import { rngScenarios } from './devices/rng/scenarios.ts';
 import type { Scenario } from './world/scenario.ts';
 import { custom } from './world/scenarios/custom.ts';
+import { indirectScenarios } from './world/scenarios/indirect.ts';
 import { initScenarios } from './world/scenarios/init.ts';
 import { notificationScenarios } from './world/scenarios/lost.ts';
 import { packedScenarios } from './world/scenarios/packed.ts';
@@ -18,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   ...packedScenarios,
   ...notificationScenarios,
   workload,
+  ...indirectScenarios,
   custom,
   packedCustom,
 ];

@@ -19,6 +19,8 @@ export interface BareQueueOptions extends Partial<QueueFeatures> {
   readonly suppress?: boolean;
   /** Each side takes one chain when it is called, and does not look for more: for an exchange of a single chain. */
   readonly single?: boolean;
+  /** Called when the driver has taken a completion. */
+  readonly taken?: () => void;
   /** After it found nothing, the device looks this many times more before it asks to be notified again. */
   readonly polls?: number;
   /** The driver's handle on memory, where it is not the plain one of the stage. */
@@ -237,5 +239,6 @@ export class BareQueue {
     }
     this.returned.push(token.label);
     this.written += written;
+    this.#options.taken?.();
   }
 }

@@ -44,6 +44,12 @@ const ASTRAY: Readonly<Record<string, string>> = {
     ]),
   ),
   // Nobody looks once more for the buffer that came too late to be told of.
+  ...Object.fromEntries(
+    ['next', 'nested', 'length', 'empty', 'long', 'past', 'outside', 'unasked'].map((rule) => [
+      `queue/indirect-rules with rule=${rule}`,
+      'error',
+    ]),
+  ),
   'queue/lost-notification': 'stuck',
   'queue/lost-notification with lost=driver': 'stuck',
   'queue/lost-notification with event-index=on': 'stuck',
@@ -141,6 +147,43 @@ it('each mistake of a driver on a packed ring is refused for its own reason (2.8
   ]) {
     const options = { mistake: mistake as string, indirect: 'on' };
     expect(run(custom, { options }).ending, mistake).toMatchObject({ kind: 'error', reason });
+  }
+});
+
+describe('the rules of indirect tables (2.7.5.3, 2.8.17)', () => {
+  const rules = findScenario('queue/indirect-rules') as Scenario;
+  const ends = (rule: string, ring: string) => {
+    const { ending } = run(rules, { options: { rule, ring } });
+    return ending.kind === 'error' ? ending.reason : ending.kind;
+  };
+  it.each([
+    ['none', 'complete', 'complete'],
+    ['next', 'indirect-with-next', 'indirect-with-next'],
+    ['nested', 'nested-indirect', 'complete'],
+    ['write', 'complete', 'complete'],
+    ['length', 'indirect-length', 'indirect-length'],
+    ['empty', 'indirect-length', 'indirect-length'],
+    ['long', 'too-long', 'too-long'],
+    ['past', 'indirect-next-out-of-range', 'complete'],
+    ['outside', 'indirect-outside-memory', 'indirect-outside-memory'],
+    ['odd', 'complete', 'complete'],
+    ['mixed', 'complete', 'indirect-in-list'],
+    ['unasked', 'indirect-not-negotiated', 'indirect-not-negotiated'],
+  ])(
+    'a driver that chooses “%s” makes a split queue end in %s, a packed one in %s',
+    (rule, split, packed) => {
+      expect([ends(rule, 'split'), ends(rule, 'packed')]).toEqual([split, packed]);
+    },
+  );
+});
+
+it('eight descriptors hold two requests of three buffers, and four with tables (2.7.5.3)', () => {
+  const full = findScenario('queue/full') as Scenario;
+  for (const ring of ['split', 'packed']) {
+    const waits = (indirect: string): number =>
+      run(full, { options: { indirect, ring } }).steps.filter(({ probe }) => probe === 'driver.waits').length;
+    expect(waits('off'), ring).toBeGreaterThan(0);
+    expect(waits('on'), ring).toBe(0);
   }
 });
 

@@ -1,4 +1,5 @@
 import { custom } from '../../../virtio/world/scenarios/custom.ts';
+import { indirectScenarios } from '../../../virtio/world/scenarios/indirect.ts';
 import { notificationScenarios } from '../../../virtio/world/scenarios/lost.ts';
 import { packedScenarios } from '../../../virtio/world/scenarios/packed.ts';
 import { packedCustom } from '../../../virtio/world/scenarios/packed-custom.ts';
@@ -11,6 +12,7 @@ export default [
   ...packedScenarios,
   ...notificationScenarios,
   workload,
+  ...indirectScenarios,
   custom,
   packedCustom,
 ];
