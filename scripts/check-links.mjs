@@ -2,7 +2,7 @@
 // dropped into its content, and checks that too: `npm run links`.
 import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { factUrl } from '../src/components/search/fact-index.ts';
+import { factUrl } from '../src/site/fact-index.ts';
 import { factIndex } from '../src/site/search-facts.ts';
 import { settings } from '../src/site/settings.ts';
 import { checkLinks } from './links.mjs';

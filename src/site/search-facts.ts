@@ -1,7 +1,8 @@
 /** The facts that the search finds by name and number, each with the place on the site that shows it. */
-import type { FactIndex, FactKind, FactRow } from '../components/search/fact-index.ts';
+
 import { DEVICE_IDS, modernPciId } from '../virtio/spec/ids.ts';
 import { spellings } from '../virtio/spec/versions.ts';
+import type { FactIndex, FactKind, FactRow } from './fact-index.ts';
 import {
   constantAnchor,
   constantsPath,

@@ -1,6 +1,6 @@
+import type { FactIndex } from '../../site/fact-index.ts';
 import css from './dialog.css?inline';
 import { element } from './element.ts';
-import type { FactIndex } from './fact-index.ts';
 import { findFacts } from './find-facts.ts';
 import { type Group, type Hit, rank } from './rank.ts';
 import { resultSections, resultWords } from './results.ts';

@@ -1,5 +1,5 @@
 import UFuzzy from '@leeoniya/ufuzzy';
-import type { FactIndex, FactKind, FactRow } from './fact-index.ts';
+import type { FactIndex, FactKind, FactRow } from '../../site/fact-index.ts';
 
 /** The facts that were found, the likeliest first, and how sure it is that a fact was asked for. */
 export interface FoundFacts {

@@ -1,6 +1,7 @@
 /** What the search found, as lists: facts by name and number, and pages and terms by their words. */
+
+import { type FactIndex, type FactRow, factUrl, factWords } from '../../site/fact-index.ts';
 import { element } from './element.ts';
-import { type FactIndex, type FactRow, factUrl, factWords } from './fact-index.ts';
 import type { FoundFacts } from './find-facts.ts';
 import type { Group, Hit } from './rank.ts';
 

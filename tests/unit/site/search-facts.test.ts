@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FactRow, factUrl, factWords } from '../../../src/components/search/fact-index.ts';
 import { findFacts } from '../../../src/components/search/find-facts.ts';
+import { type FactRow, factUrl, factWords } from '../../../src/site/fact-index.ts';
 import { factIndex } from '../../../src/site/search-facts.ts';
 import { isStruct, resolve } from '../../../src/virtio/layout/layout.ts';
 import { SCOPES } from '../../../src/virtio/spec/scopes.ts';
