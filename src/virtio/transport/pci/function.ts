@@ -1,6 +1,13 @@
 import type { DeviceEvent } from '../../device-model.ts';
 import { RESERVED } from '../../fact-lookup.ts';
-import { COMMAND, MSIX_TABLE_SIZE, msixCapability, PCI_STATUS, pciHeader } from '../../spec/pci-header.ts';
+import {
+  COMMAND,
+  MSIX_CONTROL,
+  MSIX_TABLE_SIZE,
+  msixCapability,
+  PCI_STATUS,
+  pciHeader,
+} from '../../spec/pci-header.ts';
 import type { Version } from '../../spec/types.ts';
 import { unpackNotification } from '../notification.ts';
 import type { AccessWidth, TransportDevice } from '../transport.ts';
@@ -9,6 +16,7 @@ import { type Bar, ConfigSpace, overlaps } from './config-space.ts';
 import { type Identity, identityOf, msixBytes, type Structure, structureBytes } from './identity.ts';
 import { LegacyHeader } from './legacy.ts';
 import { type Message, MsixTable } from './msix.ts';
+import { ConfigWindow } from './window.ts';
 
 /** How a device sits on a PCI bus. */
 export interface PciFunctionOptions extends Identity {
@@ -49,7 +57,6 @@ const PENDING_AT = 0x800;
 /** One page each, where QEMU has them. */
 const PLACES = { common: 0, isr: 0x1000, device: 0x2000, notify: 0x3000 } as const;
 const ISR = { queue: 1, config: 2 } as const;
-const CFG_CAP = 'pci/virtio-structure-pci-capabilities/pci-configuration-access-capability';
 const NOTIFY = 'pci/pci-specific-initialization-and-device-operation/available-buffer-notifications';
 
 /**
@@ -70,7 +77,7 @@ export class PciFunction {
   readonly #msix: MsixTable;
   readonly #structures: readonly Structure[];
   readonly #multiplier: number;
-  readonly #cfgData: number;
+  readonly #window: ConfigWindow;
   readonly #msixAt: number;
   #isr = 0;
   #cause: Cause | undefined;
@@ -99,9 +106,10 @@ export class PciFunction {
       ...(count > 0 ? [MSIX_BAR] : []),
       virtioBar(Math.max(...this.#structures.map(({ offset, length }) => offset + length))),
     ];
-    const { cfgData, msixAt } = this.#build(count);
-    this.#cfgData = cfgData;
-    this.#msixAt = msixAt;
+    this.#buildHeader();
+    const window = structureBytes({ key: 'window', bar: 0, offset: 0, length: 0 }, this.version, 0);
+    this.#window = new ConfigWindow(this.config.addCapability(window), this.config, this, ignored);
+    this.#msixAt = this.#buildMsix(count);
     device.attach(
       {
         usedBuffer: (queue) => this.#interrupt({ kind: 'used-buffer', queue }),
@@ -117,7 +125,7 @@ export class PciFunction {
   }
 
   readConfig(offset: number, width: number): number {
-    if (overlaps(offset, width, this.#cfgData, 4)) this.#readWindow();
+    if (overlaps(offset, width, this.#window.data, 4)) this.#window.fetch();
     return this.config.read(offset, width);
   }
 
@@ -126,7 +134,7 @@ export class PciFunction {
     if (this.#msixAt > 0 && overlaps(offset, width, this.#msixAt, msixCapability.size)) {
       this.#msix.setControl(this.config.read(this.#msixAt + msixCapability.offsetOf('Message Control'), 2));
     }
-    if (overlaps(offset, width, this.#cfgData, 4)) this.#writeWindow();
+    if (overlaps(offset, width, this.#window.data, 4)) this.#window.store();
   }
 
   /** A read in a region; ones where the function has none. */
@@ -194,7 +202,8 @@ export class PciFunction {
     ];
   }
 
-  #build(count: number): { readonly cfgData: number; readonly msixAt: number } {
+  /** Who the function is, where its regions are, and a capability for each structure. */
+  #buildHeader(): void {
     const { config } = this;
     const header = identityOf(this.#options, this.device.deviceId);
     for (const [offset, width, value] of header) config.set(offset, width, value);
@@ -205,15 +214,15 @@ export class PciFunction {
     for (const one of this.#structures) {
       config.addCapability(structureBytes(one, this.version, this.#multiplier));
     }
-    const window = structureBytes({ key: 'window', bar: 0, offset: 0, length: 0 }, this.version, 0);
-    const at = config.addCapability(window);
-    // The window itself is what a driver may write of a capability: bar, offset, length and the data.
-    config.allow(at + 4, 1, 0xff);
-    for (const word of [8, 12, 16]) config.allow(at + word, 4, 0xffff_ffff);
-    if (count === 0) return { cfgData: at + 16, msixAt: 0 };
-    const msixAt = config.addCapability(msixBytes(count, MSIX_BAR.index, PENDING_AT));
-    config.allow(msixAt + msixCapability.offsetOf('Message Control'), 2, 0xc000);
-    return { cfgData: at + 16, msixAt };
+  }
+
+  /** Where the MSI-X capability is; 0 for a function without vectors. */
+  #buildMsix(count: number): number {
+    if (count === 0) return 0;
+    const at = this.config.addCapability(msixBytes(count, MSIX_BAR.index, PENDING_AT));
+    const switches = MSIX_CONTROL['MSI-X Enable'] | MSIX_CONTROL['Function Mask'];
+    this.config.allow(at + msixCapability.offsetOf('Message Control'), 2, switches);
+    return at;
   }
 
   #structureAt(offset: number, width: number): Structure | undefined {
@@ -298,44 +307,6 @@ export class PciFunction {
     this.#msix.reset();
     this.#isr = 0;
     this.#showLine();
-  }
-
-  /** The four words of the window: bar, offset, length; or null where they name no bytes of a structure. */
-  #window(): { readonly bar: number; readonly offset: number; readonly length: number } | null {
-    const at = this.#cfgData - 16;
-    const [bar, offset, length] = [
-      this.config.read(at + 4, 1),
-      this.config.read(at + 8, 4),
-      this.config.read(at + 12, 4),
-    ];
-    const fits =
-      (length === 1 || length === 2 || length === 4) &&
-      offset % length === 0 &&
-      this.#structures.some(
-        (one) => one.bar === bar && offset >= one.offset && offset + length <= one.offset + one.length,
-      );
-    if (fits) return { bar, offset, length };
-    this.#ignore(
-      'The window of the configuration space names no bytes of a structure.',
-      `${CFG_CAP}/driver-requirements`,
-    );
-    return null;
-  }
-
-  #readWindow(): void {
-    const window = this.#window();
-    if (window === null) return;
-    const value = this.readBar(window.bar, window.offset, window.length);
-    const old = this.config.read(this.#cfgData, 4);
-    const mask = window.length === 4 ? 0xffff_ffff : 2 ** (8 * window.length) - 1;
-    this.config.set(this.#cfgData, 4, ((old & ~mask) | (value & mask)) >>> 0);
-  }
-
-  #writeWindow(): void {
-    const window = this.#window();
-    if (window === null) return;
-    const value = this.config.read(this.#cfgData, window.length);
-    this.writeBar(window.bar, window.offset, window.length, value);
   }
 
   #ignore(message: string, clause?: string): void {
