@@ -68,7 +68,8 @@ function addTerms(cited: Cited, sources: Sources): void {
     const data = checkFrontMatter(file, source, 'term').data as TermFrontMatter | undefined;
     if (!data?.published) continue;
     const { clause } = data.source as { clause?: string };
-    if (clause !== undefined) add(cited, { url: `/virt/lexicon#${id}`, title: data.title }, [clause]);
+    if (clause !== undefined)
+      add(cited, { url: `/virt/lexicon#${id}`, title: `${data.title} (lexicon)` }, [clause]);
   }
 }
 

@@ -18,7 +18,7 @@ describe('the lookup of clauses', () => {
     expect(await first.locator('ul a').first().getAttribute('href')).toMatch(
       /^https:\/\/docs\.oasis-open\.org\/virtio\/virtio\/v1\.0\/cs04\/.*#/,
     );
-    expect(await first.getByRole('link', { name: 'Descriptor', exact: true }).getAttribute('href')).toMatch(
+    expect(await first.getByRole('link', { name: 'Descriptor (lexicon)' }).getAttribute('href')).toMatch(
       /\/virt\/lexicon#descriptor$/,
     );
     expect(await axe(page)).toEqual([]);

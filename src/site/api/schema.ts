@@ -115,7 +115,7 @@ export const RECORDS = {
     size: z.number().int().nullable().describe('In bytes; null where it is open.'),
     requires: z.string().nullable().describe('What must be negotiated for the struct, in words.'),
     condition: byVersion(z.string()).describe(
-      'What chooses this layout among those of the struct, in words; a version that is not named has no other.',
+      'What chooses this layout among those of the struct, in words; in a version that is not named it holds whatever is negotiated.',
     ),
     legacy: z.boolean().describe('Only the legacy interface has it.'),
     features: z.array(z.string()).describe('The features that it, or a field of it, depends on.'),
