@@ -1,14 +1,14 @@
 import { readConfig } from './config-reader.ts';
 import { DriverError } from './driver-error.ts';
 import { chooseFeatures, writeFeatures } from './driver-features.ts';
+import { QueueMemory } from './driver-memory.ts';
 import { queueFeatures, RESERVED, STATUS } from './fact-lookup.ts';
-import type { GuestAllocator, NamedBuffer } from './guest-allocator.ts';
+import type { GuestAllocator } from './guest-allocator.ts';
 import type { Struct, Type } from './layout/layout.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import type { Negotiation, Outcome } from './negotiation.ts';
-import { placeLegacy } from './queue/legacy-layout.ts';
 import type { DriverQueue, QueueAddresses, QueueFeatures } from './queue/queue.ts';
-import { makeDriverQueue, type QueueArea, queueAreas } from './queue/ring-kind.ts';
+import { makeDriverQueue } from './queue/ring-kind.ts';
 import { mask } from './requirements.ts';
 import type { Feature, Version } from './spec/types.ts';
 import type { Transport } from './transport/transport.ts';
@@ -71,8 +71,7 @@ export class VirtioDriver {
   broken = false;
   readonly #options: DriverOptions;
   readonly #queues = new Map<number, LiveQueue<unknown>>();
-  /** The memory of each queue. */
-  readonly #buffers = new Map<number, NamedBuffer[]>();
+  readonly #areas: QueueMemory;
   readonly #usedBuffer = new Map<number, () => void>();
   #configChange: (() => void) | null = null;
   #status = 0;
@@ -84,6 +83,7 @@ export class VirtioDriver {
     this.transport = options.transport;
     this.memory = options.memory;
     this.allocator = options.allocator;
+    this.#areas = new QueueMemory(options.allocator, options.memory);
     this.version = options.version ?? '1.4';
     options.transport.listen({
       usedBuffer: (queue) => this.#onUsedBuffer(queue),
@@ -138,8 +138,7 @@ export class VirtioDriver {
     this.#isSettled = false;
     this.broken = false;
     this.#queues.clear();
-    for (const buffer of [...this.#buffers.values()].flat()) this.allocator.free(buffer);
-    this.#buffers.clear();
+    this.#areas.freeAll();
   }
 
   /**
@@ -159,10 +158,11 @@ export class VirtioDriver {
       const message = `Queue ${index} takes at most ${max} descriptors, not ${wanted}.`;
       throw new DriverError('queue-too-large', message, 'basic/split-virtqueues');
     }
-    const addresses = this.#place(index, wanted);
+    const features = queueFeatures(this.features);
+    const addresses = this.#areas.place(index, wanted, features, legacy);
     this.transport.writeQueue(index, addresses);
     const make = this.#options.makeQueue ?? makeDriverQueue;
-    const ring = make<Token>(this.memory, addresses, queueFeatures(this.features));
+    const ring = make<Token>(this.memory, addresses, features);
     this.transport.enableQueue(index);
     const live = { index, addresses, ring };
     this.#queues.set(index, live as LiveQueue<unknown>);
@@ -183,8 +183,7 @@ export class VirtioDriver {
       throw new DriverError('reset-incomplete', `The reset of queue ${index} did not end.`, clause);
     }
     this.#queues.delete(index);
-    for (const buffer of this.#buffers.get(index) ?? []) this.allocator.free(buffer);
-    this.#buffers.delete(index);
+    this.#areas.free(index);
   }
 
   /**
@@ -263,32 +262,6 @@ export class VirtioDriver {
       );
     }
     return this.readConfig(found.type as Type<NonNullable<T[K]>>, found.offset);
-  }
-
-  #place(index: number, size: number): QueueAddresses {
-    const name = `queue ${index}`;
-    const { legacy } = this.transport;
-    if (legacy !== undefined) {
-      const { bytes } = placeLegacy(size, 0, legacy.queueAlign);
-      const base = this.#area(index, `${name} pages`, bytes, Math.max(legacy.pageSize, legacy.queueAlign));
-      return placeLegacy(size, base, legacy.queueAlign);
-    }
-    const areas = queueAreas(size, queueFeatures(this.features));
-    const area = (one: QueueArea) => this.#area(index, `${name} ${one.name}`, one.size, one.alignment);
-    return {
-      size,
-      descriptors: area(areas.descriptors),
-      driverArea: area(areas.driverArea),
-      deviceArea: area(areas.deviceArea),
-    };
-  }
-
-  #area(queue: number, name: string, size: number, alignment: number): number {
-    const buffer = this.allocator.allocate(name, size, alignment);
-    this.#buffers.set(queue, [...(this.#buffers.get(queue) ?? []), buffer]);
-    this.memory.at('ring.clear');
-    this.memory.store(buffer.address, new Uint8Array(size));
-    return buffer.address;
   }
 
   #setStatus(bit: number): void {
