@@ -113,8 +113,9 @@ function Rows(
                         (['avail', 'used'] as const).map(
                           (which) =>
                             places[side][which] === index && (
-                              <span key={side + which} title={`next ${which} of the ${side}`}>
-                                <Sign side={side} />
+                              <span key={side + which}>
+                                {' '}
+                                <Sign side={side} label={`the ${side}’s next ${which}`} />
                                 {which === 'avail' ? 'av' : 'us'}
                               </span>
                             ),

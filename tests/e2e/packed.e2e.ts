@@ -1,0 +1,96 @@
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../src/virtio/scenarios.ts';
+import { packedView } from '../../src/virtio/world/packed-view.ts';
+import { modelOf } from '../../src/widgets/QueueStepper/model.ts';
+import { open } from './kit/browser.ts';
+
+const model = modelOf(scenarios);
+const run = (id: string) => model.run(id, { options: {}, seed: 1, patches: [] });
+
+/** The widget under test, once its script is there. */
+async function awake(page: Page, id: string): Promise<Locator> {
+  const widget = page.locator(`#${id}`);
+  await widget.scrollIntoViewIfNeeded();
+  await widget.getByRole('slider').focus();
+  await page.locator(`[data-awake] > #${id}`).waitFor();
+  return widget;
+}
+
+/** AVAIL and USED of each descriptor on show, as two digits. */
+async function bits(widget: Locator): Promise<string[]> {
+  const rows = await widget.locator('.q-packed tbody tr').all();
+  return Promise.all(
+    rows.map(async (row) => {
+      const cells = row.getByRole('gridcell');
+      return `${await cells.nth(4).innerText()}${await cells.nth(5).innerText()}`;
+    }),
+  );
+}
+
+describe('a packed ring', () => {
+  it('shows AVAIL, USED and what each descriptor is, at every step, by keyboard', async () => {
+    await using opened = await open('/virt/concepts/packed-ring');
+    const { page, said } = opened;
+    const widget = await awake(page, 'w-packed-wrap');
+    const trace = run('queue/packed-wrap');
+    for (let step = 0; step < trace.steps.length; step++) {
+      if (step > 0) await page.keyboard.press('ArrowRight');
+      const { rows } = packedView(trace, step);
+      expect(await bits(widget), `step ${step}`).toEqual(
+        rows.map(({ avail, used }) => `${Number(avail)}${Number(used)}`),
+      );
+      const words = await widget.locator('.q-state').allInnerTexts();
+      expect(words.map((text) => text.replace(/\s.*/s, ''))).toEqual(
+        rows.map(({ state }) => (state === 'held' ? 'held' : state)),
+      );
+    }
+    expect(said).toEqual([]);
+  });
+
+  it('takes a bit from the reader, and the device no longer sees the descriptor', async () => {
+    await using opened = await open('/virt/concepts/packed-ring');
+    const { page } = opened;
+    const widget = await awake(page, 'w-packed-wrap');
+    const trace = run('queue/packed-wrap');
+    const look = trace.steps.findIndex(({ probe }) => probe === 'packed.look');
+    for (let step = 0; step < look; step++) await page.keyboard.press('ArrowRight');
+    await widget.locator('.q-packed tbody tr').first().getByRole('gridcell').nth(4).click();
+    await page.keyboard.type('0');
+    await page.keyboard.press('Enter');
+    expect((await bits(widget))[0]).toBe('00');
+    expect(await widget.locator('.q-sentence').innerText()).toContain(
+      'it is not available, so nothing is new',
+    );
+    expect(await widget.locator('.q-verdict').innerText()).toContain('A rule is broken.');
+  });
+
+  it.each([360, 768])('fits %i pixels', async (width) => {
+    await using opened = await open('/virt/concepts/packed-ring', { width });
+    const { page, said } = opened;
+    await awake(page, 'w-packed-custom');
+    await page.keyboard.press('End');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(said).toEqual([]);
+  });
+});
+
+it('a split and a packed ring at the same work go in step, whichever one a reader moves', async () => {
+  await using opened = await open('/virt/concepts/split-and-packed');
+  const { page, said } = opened;
+  const packed = page.locator('#w-packed');
+  const split = await awake(page, 'w-split');
+  await page.locator('[data-awake] > #w-packed').waitFor();
+  const count = async (widget: Locator) =>
+    Number((await widget.locator('.q-count').innerText()).split(' ')[0]);
+  for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowRight');
+  await expect.poll(() => count(packed)).toBeGreaterThan(15);
+  await page.keyboard.press('End');
+  await expect
+    .poll(() => count(packed))
+    .toBe(model.run('queue/same-work', { options: { ring: 'packed' }, seed: 1, patches: [] }).steps.length);
+  await packed.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  await expect.poll(() => count(split)).toBe(1);
+  expect(said).toEqual([]);
+});
