@@ -30,6 +30,7 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       concept('paravirtualization', 'Paravirtualisation'),
       concept('virtqueues', 'Virtqueues'),
+      concept('descriptor-chains', 'Descriptor chains'),
       concept('split-ring', 'Split ring'),
       concept('packed-ring', 'Packed ring'),
       concept('split-and-packed', 'Split and packed'),

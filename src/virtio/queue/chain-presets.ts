@@ -1,7 +1,7 @@
 import { VIRTQ_DESC_F_AVAIL } from '../spec/packed-ring.ts';
 import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT, VIRTQ_DESC_F_WRITE } from '../spec/ring.ts';
+import type { ChainCase, PlacedDescriptor, RawDescriptor } from './chain-case.ts';
 import type { ChainReason } from './errors.ts';
-import type { ChainCase, PlacedDescriptor, RawDescriptor } from './judge.ts';
 import type { OddityName } from './oddities.ts';
 
 /** A chain worth looking at. */

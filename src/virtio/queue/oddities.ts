@@ -1,7 +1,7 @@
 import { VIRTQ_DESC_F_AVAIL, VIRTQ_DESC_F_USED } from '../spec/packed-ring.ts';
 import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT, VIRTQ_DESC_F_WRITE } from '../spec/ring.ts';
 import type { ClauseKey } from '../spec/types.ts';
-import type { ChainCase, Part, RawDescriptor } from './judge.ts';
+import type { ChainCase, Part, RawDescriptor } from './chain-case.ts';
 
 /** Something that is legal and that few drivers do. */
 export interface Oddity {

@@ -1,5 +1,5 @@
+import type { ChainCase } from './chain-case.ts';
 import type { ChainReason } from './errors.ts';
-import type { ChainCase } from './judge.ts';
 
 const most = ({ size }: ChainCase): string => (size > 1 ? `from 0 to ${size - 1}` : '0');
 

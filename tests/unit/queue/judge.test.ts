@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHAIN_PRESETS } from '../../../src/virtio/queue/chain-presets.ts';
-import { CHAIN_CLAUSES, PACKED_CHAIN_CLAUSES } from '../../../src/virtio/queue/errors.ts';
 import {
   bytesOfDescriptor,
   type ChainCase,
   descriptorAt,
-  judge,
   type RawDescriptor,
-} from '../../../src/virtio/queue/judge.ts';
+} from '../../../src/virtio/queue/chain-case.ts';
+import { CHAIN_PRESETS } from '../../../src/virtio/queue/chain-presets.ts';
+import { CHAIN_CLAUSES, PACKED_CHAIN_CLAUSES } from '../../../src/virtio/queue/errors.ts';
+import { judge } from '../../../src/virtio/queue/judge.ts';
 
 const raw = fc.record({
   addr: fc.oneof(fc.bigInt(0n, 0x8000n), fc.bigInt(0n, 0xffff_ffff_ffff_ffffn)),

@@ -1,0 +1,170 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
+import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { judge, QUEUE_BASE } from '../../virtio/queue/judge.ts';
+import { linkTo, stateIn, writeState } from '../kit/address.ts';
+import type { Citations } from '../kit/Cited.tsx';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { hexdump, hexNumber } from '../kit/hex.ts';
+import { Announcer } from '../kit/live.tsx';
+import { NumberField, Rows } from './Rows.tsx';
+import { begin, presetOf, presetsOf, reducer, type Setting, tableBytes, toFields } from './state.ts';
+import { Verdict } from './Verdict.tsx';
+import { summaryOf } from './words.ts';
+
+export interface Props {
+  readonly instance: string;
+  /** A chain of `chain-presets.ts` that is on show at first. */
+  readonly preset?: string | undefined;
+  readonly citations: Citations;
+}
+
+const plain = (text: string): string => text.replaceAll('`', '');
+
+/** A descriptor table, a driver's or a reader's own, walked by the model's device half: legal, or which clause it breaks. */
+export default function ChainBuilder({ instance, preset, citations }: Props) {
+  const [state, dispatch] = useReducer(reducer, preset, begin);
+  const restored = useRef(false);
+  const id = `w-${instance}`;
+  const { given, faults, text, notice } = state;
+  const judgement = useMemo(() => judge(given), [given]);
+  const chosen = presetOf(given);
+  const isPacked = given.ring === 'packed';
+  // Once open it stays open: it must not shut while a reader removes its last entry.
+  const opened = useRef(false);
+  opened.current ||= given.table.rows.length > 0;
+  const pasting = useRef(false);
+  pasting.current ||= text !== '';
+
+  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
+  useEffect(() => {
+    if (restored.current) writeState(instance, toFields(state));
+    restored.current = true;
+  }, [instance, state]);
+
+  const setting = (name: Setting, label: string, value: string, size: number) => (
+    <span class="cb-set-one">
+      {label}{' '}
+      <NumberField
+        label={label}
+        text={value}
+        size={size}
+        fault={faults[name]}
+        onCommit={(typed) => dispatch({ type: 'setting', name, text: typed })}
+      />
+    </span>
+  );
+  const agree = (feature: 'indirect' | 'inOrder', label: string) => (
+    <label>
+      <input
+        type="checkbox"
+        checked={given[feature]}
+        onChange={(event) => dispatch({ type: 'agree', feature, on: event.currentTarget.checked })}
+      />
+      {label}
+    </label>
+  );
+  const options = presetsOf(given.ring).map(({ id: value, label, outcome }) => (
+    <option key={value} value={value}>
+      {'malformed' in outcome ? '✗' : '✓'} {plain(label)}
+    </option>
+  ));
+  const told =
+    judgement.kind === 'malformed'
+      ? `Malformed. ${judgement.message}`
+      : `${judgement.kind === 'legal' ? 'Legal.' : 'Nothing is available.'} ${summaryOf(given, judgement)}`;
+
+  return (
+    <div id={id} class="f cb" role="group" aria-label="Chain builder">
+      <div class="f-bar">
+        <strong>Is this chain legal?</strong>
+        <label>
+          Chain
+          <select
+            class="k-btn"
+            value={chosen?.id ?? ''}
+            onChange={(event) => dispatch({ type: 'preset', id: event.currentTarget.value })}
+          >
+            {!chosen && <option value="">your own</option>}
+            {options}
+          </select>
+        </label>
+        <span class="f-tools">
+          <button
+            type="button"
+            class="k-btn"
+            aria-pressed={!isPacked}
+            onClick={() => dispatch({ type: 'ring', ring: 'split' })}
+          >
+            Split
+          </button>
+          <button
+            type="button"
+            class="k-btn"
+            aria-pressed={isPacked}
+            onClick={() => dispatch({ type: 'ring', ring: 'packed' })}
+          >
+            Packed
+          </button>
+          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+        </span>
+      </div>
+      <div class="f-row cb-set">
+        {setting('size', 'Queue size', String(given.size), 5)}
+        {!isPacked && setting('head', 'Head', String(given.head), 5)}
+        {setting('memory', 'Guest memory ends at', hexNumber(given.memory), 12)}
+        {agree('indirect', 'INDIRECT_DESC agreed')}
+        {!isPacked && agree('inOrder', 'IN_ORDER agreed')}
+      </div>
+      <Rows state={state} list="queue" judgement={judgement} dispatch={dispatch} />
+      <p class="f-row cb-foot">
+        <button type="button" class="k-btn" onClick={() => dispatch({ type: 'add', list: 'queue' })}>
+          Add a descriptor
+        </button>
+      </p>
+      <details class="f-part cb-table" open={opened.current}>
+        <summary>Indirect table</summary>
+        <div class="f-row cb-set">{setting('table', 'Lies at', hexNumber(given.table.addr), 18)}</div>
+        {given.table.rows.length > 0 && (
+          <Rows state={state} list="table" judgement={judgement} dispatch={dispatch} />
+        )}
+        <p class="f-row cb-foot">
+          <button type="button" class="k-btn" onClick={() => dispatch({ type: 'add', list: 'table' })}>
+            Add an entry
+          </button>
+        </p>
+      </details>
+      <Verdict given={given} judgement={judgement} citations={citations} />
+      <details class="f-part" open={pasting.current}>
+        <summary>Paste a dump of your own</summary>
+        <label for={`${id}-text`} class="f-quiet">
+          A descriptor table from its first byte, 16 bytes each: <code>hexdump -C</code>, <code>xxd</code>,{' '}
+          <code>x/64xb</code> of a debugger, or plain hex
+        </label>
+        <textarea
+          id={`${id}-text`}
+          rows={4}
+          spellcheck={false}
+          autocomplete="off"
+          value={text}
+          aria-invalid={notice !== undefined}
+          onInput={(event) => dispatch({ type: 'text', text: event.currentTarget.value })}
+        />
+        <p class="f-row">
+          <button type="button" class="k-btn" onClick={() => dispatch({ type: 'read', list: 'queue' })}>
+            Read as the queue
+          </button>
+          <button type="button" class="k-btn" onClick={() => dispatch({ type: 'read', list: 'table' })}>
+            Read as the table
+          </button>
+          <CopyButton label="Copy the queue as a dump" text={() => hexdump(QUEUE_BASE, tableBytes(given))} />
+        </p>
+      </details>
+      {notice !== undefined && (
+        <p class="f-part k-error" role="alert">
+          {notice}
+        </p>
+      )}
+      <Announcer text={plain(told)} />
+    </div>
+  );
+}
