@@ -35,6 +35,7 @@ export const navigation: readonly NavigationGroup[] = [
       concept('packed-ring', 'Packed ring'),
       concept('split-and-packed', 'Split and packed'),
       concept('in-order', 'In order'),
+      concept('indirect-descriptors', 'Indirect descriptors'),
       concept('notifications', 'Notifications'),
       concept('feature-negotiation', 'Feature negotiation'),
       concept('device-initialization', 'Initialisation'),
