@@ -129,6 +129,12 @@ const sizeOf = ({ type, tail }: { type: Type<unknown>; tail: readonly TailField[
     ? null
     : type.size + tail.reduce((sum, { size }) => sum + (size ?? 0), 0);
 
+/** The layout of a struct that belongs to no scope, at an anchor; structs in it are opened up. */
+export function loneLayout(type: Type<unknown>, tail: readonly TailField[], anchor: string): ShownLayout {
+  const fields = fieldsOf(type, tail, { anchors: new Map(), usedOnce: new Set() });
+  return { anchor, versions: [], legacy: false, type, tail, size: sizeOf({ type, tail }), fields };
+}
+
 type Found = Omit<ShownLayout, 'anchor' | 'versions'> & { readonly versions: Version[] };
 
 function shown(fact: StructFact, { features }: ScopeFacts, nested: Nested): ShownStruct {

@@ -15,6 +15,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   QueueTable: ['device'],
   StructTables: ['device'],
   ConstantTables: ['device'],
+  OutsideTables: ['protocol'],
   VersionRow: ['system'],
   Cite: ['clause'],
   Term: ['id'],
