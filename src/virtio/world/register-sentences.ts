@@ -1,3 +1,4 @@
+import { STATUS as BITS_OF_STATUS } from '../fact-lookup.ts';
 import { bitName } from '../negotiation.ts';
 import { bitsOf } from '../requirements.ts';
 import { RESERVED_FEATURES } from '../spec/reserved-features.ts';
@@ -7,6 +8,7 @@ import { hex, type Sayings, type Told } from './narration.ts';
 import { roleOf, withAliases } from './register-roles.ts';
 import { withCode } from './stage-sentences.ts';
 
+const { SUSPEND, DRIVER_OK } = BITS_OF_STATUS;
 const INIT = 'init/device-initialization';
 const SEQUENCE = `${INIT}/driver-requirements`;
 const STATUS = 'basic/device-status-field';
@@ -53,6 +55,10 @@ function writesStatus(told: Told): string {
   const now = value(told);
   const before = last(told, 'device_status');
   if (now === 0) return 'Writes 0 to the device status: the device shall reset itself.';
+  if ((now & ~before & SUSPEND) !== 0)
+    return `Sets \`SUSPEND\` in the device status, ${hex(now)}: the device shall suspend.`;
+  if ((before & SUSPEND) !== 0 && (now & DRIVER_OK) !== 0)
+    return `Sets \`DRIVER_OK\` again, ${hex(now)}: the device shall resume.`;
   const added = statusNames(now & ~before);
   return `Sets ${list(added, 'nothing new')} in the device status, which becomes ${hex(now)}.`;
 }
@@ -61,6 +67,10 @@ function readsStatus(told: Told): string {
   const now = value(told);
   if (now === 0) return 'Reads the device status: it is 0, so the reset is complete.';
   const wrote = last(told, 'device_status');
+  if ((now & (SUSPEND | DRIVER_OK)) === SUSPEND)
+    return `Reads the device status: ${hex(now)}. \`SUSPEND\` is there and \`DRIVER_OK\` gone: the device has suspended.`;
+  if ((wrote & SUSPEND) !== 0 && (wrote & DRIVER_OK) !== 0)
+    return `Reads the device status: ${hex(now)}. The device has not suspended yet: it finishes what it holds first.`;
   const lost = statusNames(wrote & ~now);
   if (lost.length > 0)
     return `Reads the device status: ${hex(now)}. The device has not kept ${list(lost, '')}.`;

@@ -25,26 +25,33 @@ export type StageTransport =
   | 'ccw'
   | 'ccw-adapter';
 
+/** What a driver gets wrong before it touches a register of the device itself. */
+export interface Mishaps {
+  /** On PCI it leaves Bus Master off. */
+  readonly noMaster?: boolean;
+  /** On MMIO it meets the other version of the registers. */
+  readonly otherVersion?: boolean;
+}
+
 /**
  * Puts the device of a stage behind a transport. What firmware does before any driver runs, giving the regions of a
  * PCI function their places, happens off the record.
  */
 export const overTransport =
-  (kind: StageTransport) =>
+  (kind: StageTransport, { noMaster = false, otherVersion = false }: Mishaps = {}) =>
   (wiring: StageWiring): Transport => {
     const { device, ignored: observer, driverMemory, deviceMemory, allocator } = wiring;
     switch (kind) {
       case 'pci':
       case 'pci-intx':
-        return new PciTransport(pciSlot(wiring, false), { msix: kind === 'pci' });
+        return new PciTransport(pciSlot(wiring, false), { msix: kind === 'pci', busMaster: !noMaster });
       case 'pci-legacy':
-        return new PciLegacyTransport(pciSlot(wiring, true));
+        return new PciLegacyTransport(pciSlot(wiring, true), { busMaster: !noMaster });
       case 'mmio':
       case 'mmio-legacy': {
         const legacy = kind === 'mmio-legacy';
-        return new MmioTransport(new MmioSlot(new MmioDevice({ device, legacy, observer }), wiring), {
-          legacy,
-        });
+        const registers = new MmioDevice({ device, legacy: legacy !== otherVersion, observer });
+        return new MmioTransport(new MmioSlot(registers, wiring), { legacy });
       }
       case 'ccw':
       case 'ccw-adapter': {

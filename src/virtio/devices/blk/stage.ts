@@ -20,6 +20,8 @@ export interface BlkStageOptions {
   readonly driver?: Partial<BlkDriverOptions>;
   /** Whether the device offers VIRTIO_F_VERSION_1; true unless given. */
   readonly version1?: boolean;
+  /** Reserved bits that the device offers beside those that the options say. */
+  readonly offered?: bigint;
   /** Puts the device behind a transport; without a bus unless given. */
   readonly transport?: DeviceStageOptions['transport'];
 }
@@ -43,6 +45,7 @@ export function blkStage(world: World, options: Options, more: BlkStageOptions =
     packed: options.ring === 'packed',
     inOrder: options['in-order'] === 'on',
     version1: more.version1 ?? true,
+    ...(more.offered === undefined ? {} : { offered: more.offered }),
     ...(more.transport === undefined ? {} : { transport: more.transport }),
   });
   const wanted = offerableIn('1.4') | stage.reserved;

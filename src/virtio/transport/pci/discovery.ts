@@ -43,8 +43,8 @@ function addressOf(port: PciPort, bar: number): number {
 }
 
 /** Lets the function answer in memory and I/O space, and reach memory itself. */
-export function startDecoding(port: PciPort): void {
-  const all = COMMAND['I/O Space'] | COMMAND['Memory Space'] | COMMAND['Bus Master'];
+export function startDecoding(port: PciPort, busMaster = true): void {
+  const all = COMMAND['I/O Space'] | COMMAND['Memory Space'] | (busMaster ? COMMAND['Bus Master'] : 0);
   const command = port.readConfig(AT.command, 2);
   if ((command & all) !== all) port.writeConfig(AT.command, 2, command | all);
 }

@@ -15,6 +15,8 @@ import type { PciPort } from './port.ts';
 export interface PciTransportOptions {
   /** Whether MSI-X is turned on where the function has it. True unless given. */
   readonly msix?: boolean;
+  /** Whether the function is let reach memory. True unless given: without it no queue ever moves. */
+  readonly busMaster?: boolean;
 }
 
 const TYPE = {
@@ -185,7 +187,7 @@ export class PciTransport implements Transport {
       isr: place(isr),
       config: device === undefined ? null : place(device),
     };
-    startDecoding(port);
+    startDecoding(port, this.#options.busMaster ?? true);
     const isWanted = this.#options.msix !== false && found.msix !== null;
     const msix = isWanted && found.msix !== null ? new MsixDriver(port, found.msix, addressOf) : null;
     return { deviceId, ...places, msix };

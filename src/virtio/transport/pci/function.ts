@@ -71,9 +71,9 @@ export class PciFunction {
   readonly device: TransportDevice;
   readonly version: Version;
   readonly #options: PciFunctionOptions;
-  readonly #common: CommonConfig;
+  readonly common: CommonConfig;
   readonly #legacy: LegacyHeader | null;
-  readonly #vectors: VectorMap;
+  readonly vectors: VectorMap;
   readonly #msix: MsixTable;
   readonly #structures: readonly Structure[];
   readonly #multiplier: number;
@@ -90,15 +90,20 @@ export class PciFunction {
     this.version = options.version ?? device.version;
     const count = options.vectors ?? Math.min(device.queueCount + 1, MSIX_TABLE_SIZE + 1);
     this.#multiplier = options.notifyMultiplier ?? 4;
-    this.#vectors = new VectorMap(count);
+    this.vectors = new VectorMap(count);
     this.#msix = new MsixTable(count, (message) => this.#upstream.message(message, this.#cause));
     const ignored = (message: string, clause?: string) => this.#ignore(message, clause);
     const onReset = () => this.#reset();
-    const shared = { device, version: this.version, vectors: this.#vectors, ignored, onReset };
+    const shared = { device, version: this.version, vectors: this.vectors, ignored, onReset };
     const configData = options.notifyConfigData ?? ((queue) => queue);
-    this.#common = new CommonConfig({ ...shared, configData });
+    this.common = new CommonConfig({ ...shared, configData });
     this.#legacy = options.transitional
-      ? new LegacyHeader({ ...shared, isMsixOn: () => this.#msix.isOn, takeIsr: () => this.#takeIsr() })
+      ? new LegacyHeader({
+          ...shared,
+          isMsixOn: () => this.#msix.isOn,
+          takeIsr: () => this.#takeIsr(),
+          notify: (queue) => this.#reach(() => device.notify(queue)),
+        })
       : null;
     this.#structures = this.#layOut();
     this.bars = [
@@ -148,7 +153,7 @@ export class PciFunction {
     const found = index === VIRTIO_BAR ? this.#structureAt(offset, width) : undefined;
     if (found === undefined) return this.#nothing(offset, width);
     const at = offset - found.offset;
-    if (found.key === 'common') return this.#common.read(at, width);
+    if (found.key === 'common') return this.common.read(at, width);
     if (found.key === 'isr') return this.#takeIsr();
     if (found.key === 'device') return this.device.readConfig(at, width as AccessWidth);
     return 0;
@@ -169,7 +174,7 @@ export class PciFunction {
       return;
     }
     const at = offset - found.offset;
-    if (found.key === 'common') this.#common.write(at, width, value);
+    if (found.key === 'common') this.common.write(at, width, value);
     else if (found.key === 'device') this.device.writeConfig(at, width as AccessWidth, value);
     else if (found.key === 'notify') this.#notified(at, width, value);
   }
@@ -193,7 +198,7 @@ export class PciFunction {
     const bar = VIRTIO_BAR;
     const notify = Math.max(1, device.queueCount);
     return [
-      { key: 'common', bar, offset: PLACES.common, length: this.#common.size },
+      { key: 'common', bar, offset: PLACES.common, length: this.common.size },
       { key: 'isr', bar, offset: PLACES.isr, length: 1 },
       ...(device.configSize > 0
         ? [{ key: 'device', bar, offset: PLACES.device, length: device.configSize } as const]
@@ -254,10 +259,13 @@ export class PciFunction {
     if (queue === undefined || queue * this.#multiplier !== at) {
       const message = `The value 0x${said.toString(16)} was written to the place of another queue, and is ignored.`;
       this.#ignore(message, NOTIFY);
-    } else if (!this.#isMaster) {
-      this.#ignore('Bus Master is off in the Command register: the device cannot reach the queue.');
-    } else if (isLong) this.device.notify(queue, position);
-    else this.device.notify(queue);
+    } else this.#reach(() => this.device.notify(queue, ...(isLong ? [position] : [])));
+  }
+
+  /** Does what needs memory, if the function may reach it. */
+  #reach(run: () => void): void {
+    if (this.#isMaster) run();
+    else this.#ignore('Bus Master is off in the Command register: the device cannot reach the queue.');
   }
 
   /** The queue that the driver speaks of. */
@@ -272,7 +280,7 @@ export class PciFunction {
     const isConfig = cause.kind === 'config-change';
     if (isConfig) this.#isr |= ISR.config;
     if (this.#msix.isOn) {
-      const vector = isConfig ? this.#vectors.config : this.#vectors.of(cause.queue);
+      const vector = isConfig ? this.vectors.config : this.vectors.of(cause.queue);
       if (vector === NO_VECTOR || !this.#isMaster) return;
       this.#cause = cause;
       this.#msix.fire(vector);
@@ -301,9 +309,9 @@ export class PciFunction {
   }
 
   #reset(): void {
-    this.#common.reset();
+    this.common.reset();
     this.#legacy?.reset();
-    this.#vectors.reset();
+    this.vectors.reset();
     this.#msix.reset();
     this.#isr = 0;
     this.#showLine();

@@ -17,12 +17,15 @@ export class PciLegacyTransport implements Transport {
   readonly kind = 'pci';
   readonly legacy = PCI_LEGACY;
   readonly #port: PciPort;
+  readonly #busMaster: boolean;
   readonly #queues = new Map<number, QueueAddresses>();
   #known: { readonly deviceId: number; readonly base: number } | null = null;
   #listener: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
 
-  constructor(port: PciPort) {
+  /** Without `busMaster` the function cannot reach memory, so no queue ever moves. */
+  constructor(port: PciPort, { busMaster = true }: { readonly busMaster?: boolean } = {}) {
     this.#port = port;
+    this.#busMaster = busMaster;
     port.listen({ line: () => this.#onLine(), message: () => {} });
   }
 
@@ -109,7 +112,7 @@ export class PciLegacyTransport implements Transport {
       throw new DriverError('no-device', message, 'pci/virtio-structure-pci-capabilities/legacy-interface');
     }
     const base = regionsOf(port)(0);
-    startDecoding(port);
+    startDecoding(port, this.#busMaster);
     return { deviceId, base };
   }
 

@@ -28,6 +28,8 @@ export interface LegacyParts {
   /** Reads the ISR status, which clears it. */
   readonly takeIsr: () => number;
   readonly onReset: () => void;
+  /** What a notification does; it goes to the device unless given. */
+  readonly notify?: (queue: number) => void;
 }
 
 /**
@@ -73,6 +75,7 @@ export class LegacyHeader {
 
   #handlers(): Readonly<Record<string, Handler>> {
     const { device, vectors, takeIsr, onReset } = this.#parts;
+    const notify = this.#parts.notify ?? ((queue: number) => device.notify(queue));
     return {
       'Device Features bits 0:31': { read: () => device.readDeviceFeatures(0) },
       'Driver Features bits 0:31': {
@@ -90,7 +93,7 @@ export class LegacyHeader {
           this.#selected = queue;
         },
       },
-      'Queue Notify': { read: () => 0, write: (queue) => device.notify(queue) },
+      'Queue Notify': { read: () => 0, write: notify },
       'Device Status': {
         read: () => device.readStatus(),
         write: (value) => {

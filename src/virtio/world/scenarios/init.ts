@@ -2,12 +2,13 @@ import { readSectors } from '../../devices/blk/requests.ts';
 import { BLK_SENTENCES } from '../../devices/blk/sentences.ts';
 import { BLK } from '../../devices/blk/spec.ts';
 import { bits, blkStage } from '../../devices/blk/stage.ts';
+import { RESERVED } from '../../fact-lookup.ts';
 import { registerSentences } from '../register-sentences.ts';
 import { choice, type Scenario, toggle } from '../scenario.ts';
 import { overTransport, type StageTransport } from '../stage-transports.ts';
 import type { Options, ScenarioOption } from '../trace.ts';
 import { TRANSPORT_SENTENCES } from '../transport-sentences.ts';
-import type { World } from '../world.ts';
+import { LATENCY, type World } from '../world.ts';
 
 const FAILURE = choice('failure', 'What goes wrong', [
   ['none', 'nothing'],
@@ -17,12 +18,19 @@ const FAILURE = choice('failure', 'What goes wrong', [
 ]);
 const REQUEST = toggle('request', 'Then read a sector');
 
+/** What only one transport can get wrong, as further choices of `failure`. */
+const withMishap = (value: string, label: string): ScenarioOption => ({
+  ...FAILURE,
+  values: [...FAILURE.values, { value, label }],
+});
+
 /** Brings a block device up over a transport, or without one, and breaks what the options say. */
 function bringUp(world: World, options: Options, transport?: StageTransport): void {
   const { failure } = options;
+  const mishaps = { noMaster: failure === 'master', otherVersion: failure === 'version' };
   const { driver } = blkStage(world, options, {
     version1: failure !== 'legacy',
-    ...(transport === undefined ? {} : { transport: overTransport(transport) }),
+    ...(transport === undefined ? {} : { transport: overTransport(transport, mishaps) }),
     driver: {
       queueSize: failure === 'queue' ? 16 : 8,
       ...(failure === 'refused'
@@ -34,7 +42,7 @@ function bringUp(world: World, options: Options, transport?: StageTransport): vo
   world.expect(() => (driver.inFlight.size === 0 ? null : 'The request has not come back.'));
   world.after(0, 'driver', () => {
     driver.initialise();
-    if (options.request === 'on') driver.submit(readSectors(2, 1));
+    if (options.request === 'on' || failure === 'master') driver.submit(readSectors(2, 1));
   });
 }
 
@@ -58,6 +66,7 @@ function over(
   summary: string,
   ways: ScenarioOption,
   transportOf: (way: string) => StageTransport,
+  failure = FAILURE,
 ): Scenario {
   return {
     id,
@@ -65,13 +74,50 @@ function over(
     summary,
     sentences,
     actions: [],
-    options: [ways, FAILURE, REQUEST],
+    options: [ways, failure, REQUEST],
     prepare: (world, options) => bringUp(world, options, transportOf(options[ways.name] ?? '')),
   };
 }
 
+/** A device goes to sleep with a request in its hands, and wakes (VIRTIO_F_SUSPEND, version 1.4). */
+export const suspend: Scenario = {
+  id: 'init/suspend',
+  title: 'A live device is suspended, and resumes',
+  summary: 'SUSPEND is a wish: the status shows when the device has finished what it holds.',
+  sentences,
+  actions: [],
+  options: [toggle('busy', 'A request is on its way', 'on')],
+  prepare(world, options) {
+    const isBusy = options.busy === 'on';
+    const { driver } = blkStage(world, options, { offered: RESERVED.SUSPEND });
+    driver.initialise();
+    const { core } = driver;
+    let hasWoken = false;
+    world.expect(() => (hasWoken ? null : 'The device has not resumed.'));
+    world.expect(() => (driver.inFlight.size === 0 ? null : 'A request has not come back.'));
+    const wake = () => {
+      world.mark('driver', 'say', 'Time passes. The driver wants the device back.');
+      core.resume();
+      hasWoken = true;
+      driver.submit(readSectors(5, 1));
+    };
+    const lookAgain = () => {
+      world.mark('driver', 'say', 'Some time later the driver looks whether the device sleeps now.');
+      if (core.isSuspended()) world.after(10_000, 'driver', wake);
+    };
+    world.after(0, 'driver', () => {
+      if (isBusy) driver.submit(readSectors(2, 1));
+    });
+    world.after(LATENCY.notify + 5_000, 'driver', () => {
+      const isAsleep = core.suspend();
+      world.after(isAsleep ? 10_000 : 2 * LATENCY.request, 'driver', isAsleep ? wake : lookAgain);
+    });
+  },
+};
+
 export const initScenarios: readonly Scenario[] = [
   blkProbe,
+  suspend,
   over(
     'init/bring-up',
     'A block device comes up, over any transport',
@@ -95,6 +141,7 @@ export const initScenarios: readonly Scenario[] = [
       ['legacy', 'legacy, in I/O space'],
     ]),
     (way) => (way === 'legacy' ? 'pci-legacy' : way === 'intx' ? 'pci-intx' : 'pci'),
+    withMishap('master', 'the driver leaves Bus Master off, and reads a sector'),
   ),
   over(
     'init/mmio',
@@ -105,6 +152,7 @@ export const initScenarios: readonly Scenario[] = [
       ['1', 'version 1, legacy'],
     ]),
     (way) => (way === '1' ? 'mmio-legacy' : 'mmio'),
+    withMishap('version', 'the device has the registers of the other version'),
   ),
   over(
     'init/ccw',
