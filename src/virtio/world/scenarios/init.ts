@@ -106,6 +106,7 @@ export const suspend: Scenario = {
       if (core.isSuspended()) world.after(10_000, 'driver', wake);
     };
     world.after(0, 'driver', () => {
+      core.transport.readStatus();
       if (isBusy) driver.submit(readSectors(2, 1));
     });
     world.after(LATENCY.notify + 5_000, 'driver', () => {
