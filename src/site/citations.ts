@@ -1,5 +1,5 @@
 import { clause } from '../virtio/spec/clauses.ts';
-import { loadFeatures } from '../virtio/spec/load.ts';
+import { loadFeatures, loadRules } from '../virtio/spec/load.ts';
 import { RESERVED_FEATURES } from '../virtio/spec/reserved-features.ts';
 import type { ClauseKey } from '../virtio/spec/types.ts';
 import { VERSION_NAMES } from '../virtio/spec/versions.ts';
@@ -31,5 +31,6 @@ const ALWAYS: readonly ClauseKey[] = [
 /** Every clause that the negotiation of a device may cite. */
 export async function negotiationCitations(device: string): Promise<CitationMap> {
   const own = (await loadFeatures(device)) ?? [];
-  return citationsFor([...ALWAYS, ...[...own, ...RESERVED_FEATURES].map(({ clause }) => clause)]);
+  const facts = [...own, ...RESERVED_FEATURES, ...(await loadRules(device))];
+  return citationsFor([...ALWAYS, ...facts.map(({ clause }) => clause)]);
 }

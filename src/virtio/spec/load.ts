@@ -3,7 +3,8 @@
  * others only when a reader asks for them. `index.ts` has them all at once, for building and for tests.
  */
 import { featureAt } from './facts.ts';
-import type { DeviceSpec, Feature, StructFact, Version } from './types.ts';
+import { RESERVED_RULES } from './reserved-rules.ts';
+import type { DeviceSpec, Feature, FeatureRule, StructFact, Version } from './types.ts';
 
 const LOADERS: Readonly<Record<string, () => Promise<readonly Feature[]>>> = {
   net: async () => (await import('../devices/net/features.ts')).NET_FEATURES,
@@ -39,6 +40,25 @@ export const FEATURED_DEVICES: readonly string[] = Object.keys(LOADERS);
 /** The device's own feature bits; undefined for a device that is not entered. */
 export async function loadFeatures(key: string): Promise<readonly Feature[] | undefined> {
   return Object.hasOwn(LOADERS, key) ? LOADERS[key]?.() : undefined;
+}
+
+const RULES: Readonly<Record<string, () => Promise<readonly FeatureRule[]>>> = {
+  net: async () => (await import('../devices/net/rules.ts')).NET_RULES,
+  blk: async () => (await import('../devices/blk/spec-rules.ts')).BLK_RULES,
+  balloon: async () => (await import('../devices/balloon/rules.ts')).BALLOON_RULES,
+  rtc: async () => (await import('../devices/rtc/rules.ts')).RTC_RULES,
+  vsock: async () => (await import('../devices/vsock/rules.ts')).VSOCK_RULES,
+  iommu: async () => (await import('../devices/iommu/rules.ts')).IOMMU_RULES,
+  mem: async () => (await import('../devices/mem/rules.ts')).MEM_RULES,
+  scmi: async () => (await import('../devices/scmi/rules.ts')).SCMI_RULES,
+  i2c: async () => (await import('../devices/i2c/rules.ts')).I2C_RULES,
+  can: async () => (await import('../devices/can/rules.ts')).CAN_RULES,
+};
+
+/** The rules on the feature bits of a device as a whole: its own, then those on the reserved ones. */
+export async function loadRules(key: string): Promise<readonly FeatureRule[]> {
+  const own = Object.hasOwn(RULES, key) ? await RULES[key]?.() : undefined;
+  return [...(own ?? []), ...RESERVED_RULES];
 }
 
 /** What a bit means on each device that gives it a meaning of its own in a version. */

@@ -1,5 +1,6 @@
 import { featuresHex, featuresString } from '../../virtio/decode/features.ts';
 import type { Handshake } from '../../virtio/handshake.ts';
+import type { Problem } from '../../virtio/negotiation.ts';
 import { Chip } from '../kit/Chip.tsx';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
@@ -25,6 +26,12 @@ export function Answer({ done, citations }: Omit<Props, 'view'>) {
   );
 }
 
+/** A device may refuse a choice that breaks a rule on the bits as a whole, or go on with it: the text leaves it open. */
+function verdictWord(fatal: boolean, kind: Problem['kind']): string {
+  if (!fatal) return 'note:';
+  return kind === 'rule' ? '✕ not allowed:' : '✕ refused:';
+}
+
 /** Which rules are broken, and the bits that both sides now go by. */
 export function Verdict({ view, done, citations }: Props) {
   const hex = featuresHex(view.accepted);
@@ -33,9 +40,9 @@ export function Verdict({ view, done, citations }: Props) {
     <div class="f-part n-verdict">
       {view.problems.length > 0 && (
         <ul>
-          {view.problems.map(({ message, clause, fatal }) => (
+          {view.problems.map(({ message, clause, fatal, kind }) => (
             <li key={message}>
-              <b class={fatal ? 'n-no' : 'f-quiet'}>{fatal ? '✕ refused:' : 'note:'}</b> {message}{' '}
+              <b class={fatal ? 'n-no' : 'f-quiet'}>{verdictWord(fatal, kind)}</b> {message}{' '}
               <Cited clause={clause} citations={citations} />
             </li>
           ))}

@@ -1,10 +1,16 @@
 import { parseFeatures } from '../../virtio/decode/features.ts';
-import { choiceProblems, type Dropped, negotiate, type Problem } from '../../virtio/negotiation.ts';
+import {
+  choiceProblems,
+  type Dropped,
+  negotiate,
+  type Problem,
+  ruleProblems,
+} from '../../virtio/negotiation.ts';
 import { bitsOf, mask } from '../../virtio/requirements.ts';
 import { type BitOwner, bitOwner } from '../../virtio/spec/bit-ranges.ts';
 import type { Preset } from '../../virtio/spec/presets.ts';
 import { RESERVED_FEATURES } from '../../virtio/spec/reserved-features.ts';
-import type { Feature, Version } from '../../virtio/spec/types.ts';
+import type { Feature, FeatureRule, Version } from '../../virtio/spec/types.ts';
 import { holds, LATEST, nameIn, VERSION_NAMES } from '../../virtio/spec/versions.ts';
 import type { AddressState, Fields } from '../kit/address.ts';
 
@@ -13,6 +19,8 @@ export interface Facts {
   readonly device: string;
   /** The device's own bits; the reserved ones are known anyway. */
   readonly own: readonly Feature[];
+  /** The rules on the bits as a whole, the device's own and those on the reserved ones. */
+  readonly demands: readonly FeatureRule[];
   /** What was recorded of real devices of this kind. */
   readonly presets: readonly Preset[];
 }
@@ -201,13 +209,15 @@ export interface View {
 export function viewOf(state: State): View {
   const { offered, wanted, version, rules, all } = state;
   const features = featuresOf(state.facts);
-  const outcome = negotiate({ features, offered, wanted, version });
+  const { demands } = state.facts;
+  const outcome = negotiate({ features, offered, wanted, version, rules: demands });
   const accepted = rules ? outcome.accepted : wanted;
   const problems = rules
     ? outcome.problems
     : [
         ...choiceProblems(features, offered, accepted, version),
-        ...outcome.problems.filter((one) => !one.fatal),
+        ...ruleProblems(demands, { features, offered, accepted, version }),
+        ...outcome.problems.filter((one) => !one.fatal && one.kind !== 'rule'),
       ];
   const known = features.filter((one) => holds(one.versions, version)).map(({ bit }) => bit);
   const named = bitsOf(offered | wanted);
@@ -220,7 +230,7 @@ export function viewOf(state: State): View {
     rows,
     hidden,
     problems: [...problems].sort((a, b) => Number(b.fatal) - Number(a.fatal)),
-    ok: !problems.some((one) => one.fatal),
+    ok: !problems.some((one) => one.fatal && one.kind !== 'rule'),
   };
 }
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { bitOwner } from '../../../src/virtio/spec/bit-ranges.ts';
-import { DEVICE_FEATURES, DEVICE_SPECS } from '../../../src/virtio/spec/index.ts';
-import { FEATURED_DEVICES, loadFeatures, loadSpec, meaningsOf } from '../../../src/virtio/spec/load.ts';
+import { DEVICE_FEATURES, DEVICE_SPECS, rulesFor } from '../../../src/virtio/spec/index.ts';
+import {
+  FEATURED_DEVICES,
+  loadFeatures,
+  loadRules,
+  loadSpec,
+  meaningsOf,
+} from '../../../src/virtio/spec/load.ts';
 import { RESERVED_FEATURES } from '../../../src/virtio/spec/reserved-features.ts';
 import { versionsOf } from '../../../src/virtio/spec/versions.ts';
 
@@ -10,6 +16,7 @@ describe('facts loaded one device at a time', () => {
     expect([...FEATURED_DEVICES].sort()).toEqual([...DEVICE_FEATURES.keys()].sort());
     for (const [key, features] of DEVICE_FEATURES) expect(await loadFeatures(key)).toEqual(features);
     for (const [key, spec] of DEVICE_SPECS) expect(await loadSpec(key)).toBe(spec);
+    for (const key of DEVICE_SPECS.keys()) expect(await loadRules(key)).toEqual(rulesFor(key));
     expect(await loadFeatures('constructor')).toBeUndefined();
   });
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BLK_FEATURES } from '../../../src/virtio/devices/blk/spec-features.ts';
+import { I2C_FEATURES } from '../../../src/virtio/devices/i2c/features.ts';
 import { NET_FEATURES } from '../../../src/virtio/devices/net/features.ts';
+import { rulesFor } from '../../../src/virtio/spec/index.ts';
 import { presetsFor } from '../../../src/virtio/spec/presets.ts';
 import { decodeFields, encodeFields } from '../../../src/widgets/kit/address.ts';
 import {
@@ -14,8 +16,8 @@ import {
   viewOf,
 } from '../../../src/widgets/Negotiation/state.ts';
 
-const blk: Facts = { device: 'blk', own: BLK_FEATURES, presets: presetsFor('blk') };
-const net: Facts = { device: 'net', own: NET_FEATURES, presets: presetsFor('net') };
+const blk: Facts = { device: 'blk', own: BLK_FEATURES, demands: rulesFor('blk'), presets: presetsFor('blk') };
+const net: Facts = { device: 'net', own: NET_FEATURES, demands: rulesFor('net'), presets: presetsFor('net') };
 const doing = (state: State, ...actions: Action[]) => actions.reduce(reducer, state);
 const rowOf = (state: State, bit: number) => viewOf(state).rows.find((row) => row.bit === bit);
 
@@ -25,6 +27,24 @@ function shared(state: State): State {
   const facts = [blk, net].find(({ device }) => device === toFields(state)['d']);
   return reducer(begin(state.start), { type: 'restore', from, facts });
 }
+
+describe('rules on the bits as a whole', () => {
+  const i2c: Facts = { device: 'i2c', own: I2C_FEATURES, demands: rulesFor('i2c'), presets: [] };
+  const told = (state: State) => viewOf(state).problems.map(({ message }) => message);
+
+  it('say that an I2C adapter must offer its bit and its driver accept it (1.4, section 5.16.6)', () => {
+    const none = begin(i2c);
+    expect(told(none)).toContain('The device must offer VIRTIO_I2C_F_ZERO_LENGTH_REQUEST.');
+    const both = doing(none, { type: 'offer', bit: 0, on: true }, { type: 'want', bit: 0, on: true });
+    expect(told(both)).toEqual([]);
+    for (const rules of [true, false]) {
+      const refused = doing(both, { type: 'want', bit: 0, on: false }, { type: 'rules', on: rules });
+      expect(told(refused)).toEqual(['The driver must accept VIRTIO_I2C_F_ZERO_LENGTH_REQUEST.']);
+      // What the device does with such a driver is not in the bits, so FEATURES_OK is not called refused.
+      expect(viewOf(refused).ok).toBe(true);
+    }
+  });
+});
 
 describe('the negotiation on show', () => {
   it('begins with what QEMU 7.2 offered and Linux 6.1 accepted, and needs no address', () => {
