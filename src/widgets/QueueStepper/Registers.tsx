@@ -47,7 +47,7 @@ export function Registers({ trace, step }: { readonly trace: Trace; readonly ste
         </tbody>
         <tfoot>
           <tr>
-            <td>Device status</td>
+            <td>Status</td>
             <td colSpan={2}>{status === null ? 'not touched yet' : words(status)}</td>
           </tr>
         </tfoot>
