@@ -3,7 +3,7 @@ import type { MemoryHandle } from './memory/memory.ts';
 import type { Problem } from './negotiation.ts';
 import type { Chain, DeviceQueue, QueueAddresses, QueueFeatures } from './queue/queue.ts';
 import type { ClauseKey, Feature, Version } from './spec/types.ts';
-import type { AccessWidth, SharedMemoryRegion } from './transport/transport.ts';
+import type { AccessWidth, AdminQueues, SharedMemoryRegion } from './transport/transport.ts';
 
 /**
  * What one type of device does. Status, features, queues and notifications are `VirtioDevice`'s; a model answers
@@ -23,6 +23,8 @@ export interface DeviceModel {
   readonly queueSizes: readonly number[];
   /** Regions of memory that the device has for its driver (section 2.10). None unless given. */
   readonly sharedMemory?: readonly SharedMemoryRegion[];
+  /** Which of the queues are for administration (section 2.13). None unless given. */
+  readonly adminQueues?: AdminQueues;
   /** The bytes of the configuration space as they are now, little-endian. Empty for a device without one. */
   readonly config: Uint8Array;
   /** Called once, before anything else. */

@@ -1,5 +1,6 @@
 import { ConfigReads } from './device-config.ts';
 import { FeatureRegisters } from './device-features.ts';
+import { Halt } from './device-halt.ts';
 import { LegacyMode } from './device-legacy.ts';
 import type { DeviceHost, DeviceModel, DeviceOptions, Failure } from './device-model.ts';
 import { DeviceQueues, type QueueOwner } from './device-queues.ts';
@@ -13,6 +14,7 @@ import { RESERVED_FEATURES } from './spec/reserved-features.ts';
 import type { Transport as TransportKind, Version } from './spec/types.ts';
 import type {
   AccessWidth,
+  AdminQueues,
   SharedMemoryRegion,
   TransportDevice,
   TransportListener,
@@ -53,6 +55,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   readonly #config = new ConfigReads();
   readonly #legacy = new LegacyMode();
   readonly #suspension = new Suspension();
+  readonly #halt = new Halt();
   #listener: TransportListener = silent;
   #status = 0;
   /** Counts resets, so that what was planned before one does not happen after it. */
@@ -90,6 +93,10 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
 
   get sharedMemory(): readonly SharedMemoryRegion[] {
     return this.model.sharedMemory ?? [];
+  }
+
+  get adminQueues(): AdminQueues | undefined {
+    return this.model.adminQueues;
   }
 
   get offered(): bigint {
@@ -203,7 +210,10 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
       this.#ignore(message, 'basic/device-status-field/device-requirements');
       return;
     }
-    this.later(this.#options.notifyDelay ?? 0, () => this.#queues.serve(queue));
+    // A stopped device takes notifications and does nothing: it looks at every queue when it goes on.
+    this.later(this.#options.notifyDelay ?? 0, () => {
+      if (!this.#halt.isOn) this.#queues.serve(queue);
+    });
   }
 
   /** The private state of a queue's device half, or null while the queue is not live. */
@@ -225,10 +235,30 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     });
   }
 
+  /**
+   * Stops the device without its driver: it takes nothing more from its queues, and calls `done` when all that it
+   * held has been handed back. From then on it touches no memory and notifies nobody.
+   */
+  halt(done: () => void): void {
+    this.#halt.begin(done);
+    this.#halt.settle(this.#queues.isIdle);
+  }
+
+  get isHalted(): boolean {
+    return this.#halt.isOn;
+  }
+
+  /** Lets a stopped device go on with what has become available meanwhile. */
+  goOn(): void {
+    if (!this.#halt.isOn) return;
+    if (this.#halt.end()) this.#listener.configChange();
+    for (const queue of this.#queues.live) this.notify(queue);
+  }
+
   configChanged(notify = true): void {
     this.#config.changed();
     if (notify && this.#suspension.isAsleep) this.#suspension.hasNews = true;
-    if (notify && this.#isLive()) this.#listener.configChange();
+    if (notify && this.#isLive()) this.#tellOfConfig();
   }
 
   fail(failure: Failure): void {
@@ -236,7 +266,12 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     this.failure = failure;
     this.#status |= DEVICE_NEEDS_RESET;
     this.#options.observer?.({ kind: 'needs-reset', ...failure });
-    if ((this.#status & DRIVER_OK) !== 0) this.#listener.configChange();
+    if ((this.#status & DRIVER_OK) !== 0) this.#tellOfConfig();
+  }
+
+  #tellOfConfig(): void {
+    if (this.#halt.isStill) this.#halt.hasNews = true;
+    else this.#listener.configChange();
   }
 
   #isLive(): boolean {
@@ -253,6 +288,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     this.#suspension.reset();
     this.#queues.reset();
     this.model.reset();
+    this.#halt.settle(true);
     this.#options.observer?.({ kind: 'reset' });
   }
 
@@ -314,6 +350,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
 
   /** Once nothing is held any more, the driver may see that the device has suspended. */
   #fallAsleep(): void {
+    this.#halt.settle(this.#queues.isIdle);
     if (this.#suspension.state !== 'asked' || !this.#queues.isIdle) return;
     this.#suspension.state = 'asleep';
     this.#status = (this.#status | SUSPEND) & ~DRIVER_OK;
@@ -340,7 +377,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
         return isSwapped ? new BigEndianMemory(device.memory) : device.memory;
       },
       get isTaking() {
-        return device.#isLive() && !device.#suspension.isOn;
+        return device.#isLive() && !device.#suspension.isOn && !device.#halt.isOn;
       },
       fail: (failure) => device.fail(failure),
       ignore: (message, clause) => device.#ignore(message, clause),

@@ -55,6 +55,7 @@ export const RESERVED = {
   NOTIF_CONFIG_DATA: reservedMask('VIRTIO_F_NOTIF_CONFIG_DATA'),
   RING_RESET: reservedMask('VIRTIO_F_RING_RESET'),
   SUSPEND: reservedMask('VIRTIO_F_SUSPEND'),
+  ADMIN_VQ: reservedMask('VIRTIO_F_ADMIN_VQ'),
 } as const;
 
 /** What a queue needs to know of the negotiated bits. */

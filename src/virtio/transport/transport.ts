@@ -75,6 +75,12 @@ export interface TransportListener {
   configChange(): void;
 }
 
+/** Queues for administration: the last of a device's, which `num_queues` does not count. */
+export interface AdminQueues {
+  readonly first: number;
+  readonly count: number;
+}
+
 /**
  * A virtio device as a transport sees it. `VirtioDevice` is one; a transport of any kind puts its own registers in
  * front of it. Nothing here throws, whatever the driver writes.
@@ -100,6 +106,8 @@ export interface TransportDevice {
   writeConfig(offset: number, width: AccessWidth, value: number): void;
   /** How many queues the device has at most. */
   readonly queueCount: number;
+  /** Those of them that are for administration; none unless given. */
+  readonly adminQueues?: AdminQueues | undefined;
   readQueueMaxSize(queue: number): number;
   readQueueEnabled(queue: number): boolean;
   writeQueue(queue: number, addresses: QueueAddresses): void;

@@ -120,7 +120,7 @@ export class CommonConfig {
         write: (value) => device.writeDriverFeatures(this.#driverWindow, value),
       },
       config_msix_vector: { read: () => vectors.config, write: (value) => vectors.mapConfig(value) },
-      num_queues: { read: () => device.queueCount },
+      num_queues: { read: () => device.queueCount - (device.adminQueues?.count ?? 0) },
       device_status: {
         read: () => device.readStatus(),
         write: (value) => {
@@ -156,6 +156,10 @@ export class CommonConfig {
       queue_notif_config_data: {
         read: () => (this.#has(RESERVED.NOTIF_CONFIG_DATA) ? configData(queues.selected) : 0),
       },
+      admin_queue_index: {
+        read: () => (this.#has(RESERVED.ADMIN_VQ) ? (device.adminQueues?.first ?? 0) : 0),
+      },
+      admin_queue_num: { read: () => (this.#has(RESERVED.ADMIN_VQ) ? (device.adminQueues?.count ?? 0) : 0) },
       // The reset of a queue is done when the write is, so 1 is never read.
       queue_reset: { read: () => 0, write: (value) => this.#reset(value) },
     };
