@@ -7,6 +7,7 @@ import { TYPE } from '../../src/virtio/devices/blk/codes.ts';
 import { BlkDevice } from '../../src/virtio/devices/blk/device.ts';
 import { Disk, initialSector } from '../../src/virtio/devices/blk/disk.ts';
 import { blkRequest } from '../../src/virtio/devices/blk/spec.ts';
+import { RngDevice } from '../../src/virtio/devices/rng/device.ts';
 import { RESERVED, reservedMask } from '../../src/virtio/fact-lookup.ts';
 import { encode } from '../../src/virtio/layout/layout.ts';
 import { PlainMemory } from '../../src/virtio/memory/plain.ts';
@@ -28,9 +29,9 @@ interface Recorded {
 
 const LINE = /^([RW])([124]) (\w+) \+(0x[0-9a-f]+) ?(\w*) = (0x[0-9a-f]+)$/;
 
-/** The accesses of each driver in the recording, by its heading. */
-function readRecording(): ReadonlyMap<string, readonly Recorded[]> {
-  const file = new URL('../fixtures/recordings/blk-probes.txt', import.meta.url);
+/** The accesses of each driver in a recording, by its heading. */
+function readRecording(name: string): ReadonlyMap<string, readonly Recorded[]> {
+  const file = new URL(`../fixtures/recordings/${name}`, import.meta.url);
   const drivers = new Map<string, Recorded[]>();
   let accesses: Recorded[] = [];
   for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
@@ -59,15 +60,16 @@ const OFFERED = 0x6e54n;
 const RESERVED_OFFERED =
   RESERVED.VERSION_1 | RESERVED.INDIRECT_DESC | RESERVED.EVENT_IDX | reservedMask('VIRTIO_F_RING_RESET');
 
-/** A disk with the size and the limits of the one that was recorded. */
-function makeDisk() {
+/** The device of a recording: a disk with the size and the limits of the one that was recorded, or entropy. */
+function makeDisk(name: string) {
   const memory = new PlainMemory([
-    { name: 'linux', base: 0x628_0000, size: 0x1_0000 },
+    { name: 'linux', base: 0x628_0000, size: 0x60_0000 },
     { name: 'seabios', base: 0xffd_0000, size: 0x2_0000 },
   ]);
   const clock = new ManualClock();
   const events: DeviceEvent[] = [];
-  const model = new BlkDevice({
+  const isEntropy = name.startsWith('rng');
+  const disk = new BlkDevice({
     version: '1.2',
     disk: new Disk(16384),
     offered: OFFERED,
@@ -81,10 +83,10 @@ function makeDisk() {
     },
   });
   const device = new VirtioDevice({
-    model,
+    model: isEntropy ? new RngDevice({ version: '1.2', queueSize: 8 }) : disk,
     memory: memory.as('device'),
     clock,
-    offered: RESERVED_OFFERED,
+    offered: RESERVED_OFFERED | (name.includes('packed') ? RESERVED.RING_PACKED : 0n),
     observer: (event) => events.push(event),
   });
   return { memory, clock, events, device };
@@ -95,8 +97,8 @@ const placeOf = (fn: PciFunction, structure: string): number =>
   fn.structures.find(({ key }) => key === structure)?.offset ?? Number.NaN;
 
 /** A function on a PCI bus as the recorded one: 1.2 has the registers that QEMU 7.2 has. */
-function makeFunction() {
-  const disk = makeDisk();
+function makeFunction(name: string) {
+  const disk = makeDisk(name);
   const fn = new PciFunction({
     device: disk.device,
     version: '1.2',
@@ -111,8 +113,8 @@ function makeFunction() {
 const isSame = ({ structure, offset }: Recorded) =>
   !(structure === 'device' && offset >= 0x18 && offset < 0x20);
 
-function replay(accesses: readonly Recorded[], until = accesses.length) {
-  const disk = makeFunction();
+function replay(name: string, accesses: readonly Recorded[], until = accesses.length) {
+  const disk = makeFunction(name);
   const written = new Map<string, number>();
   for (const access of accesses.slice(0, until)) {
     const at = placeOf(disk.fn, access.structure) + access.offset;
@@ -137,19 +139,29 @@ function replay(accesses: readonly Recorded[], until = accesses.length) {
   return { ...disk, queue };
 }
 
-const recording = [...readRecording()];
+const recording = [...readRecording('blk-probes.txt')];
+const others = [...readRecording('linux-probes.txt')];
+
+describe.each(others)('Linux 6.1 and %s, as recorded on QEMU', (name, accesses) => {
+  it('gets the same answers from our PCI function at every access', () => {
+    const disk = replay(name, accesses);
+    expect(accesses.filter((one) => one.isRead).length).toBeGreaterThan(12);
+    expect(disk.events.filter((event) => event.kind !== 'reset')).toEqual([]);
+    expect(disk.device.failure).toBeNull();
+  });
+});
 
 describe.each(recording)('%s, as it was recorded on QEMU', (name, accesses) => {
   it('gets the same answers from our PCI function at every access, vectors and ISR included', () => {
     expect(accesses.filter((one) => one.isRead && isSame(one)).length).toBeGreaterThan(10);
-    const disk = replay(accesses);
+    const disk = replay(name, accesses);
     expect(disk.events.filter((event) => event.kind !== 'reset')).toEqual([]);
     expect(disk.device.failure).toBeNull();
   });
 
   it('has a queue, where it put it, that serves a request', () => {
     const live = accesses.findIndex((one) => one.register === 'device_status' && one.value === 0xf) + 1;
-    const { memory, fn, clock, device, queue: addresses } = replay(accesses, live);
+    const { memory, fn, clock, device, queue: addresses } = replay(name, accesses, live);
     const eventIndex = (device.features & RESERVED.EVENT_IDX) !== 0n;
     expect(eventIndex).toBe(name.startsWith('Linux'));
     const handle = memory.as('driver');
@@ -167,6 +179,11 @@ describe.each(recording)('%s, as it was recorded on QEMU', (name, accesses) => {
   });
 });
 
-it('the recording has both drivers', () => {
+it('the recordings have both drivers, and Linux with both devices and both kinds of ring', () => {
   expect(recording.map(([name]) => name.split(' ')[0])).toEqual(['Linux', 'SeaBIOS']);
+  expect(others.map(([name]) => name)).toEqual([
+    'rng, split rings',
+    'blk, packed rings',
+    'rng, packed rings',
+  ]);
 });
