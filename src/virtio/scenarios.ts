@@ -1,6 +1,7 @@
 import { blkScenarios } from './devices/blk/scenarios.ts';
 import { rngScenarios } from './devices/rng/scenarios.ts';
 import type { Scenario } from './world/scenario.ts';
+import { adminScenarios } from './world/scenarios/admin.ts';
 import { custom } from './world/scenarios/custom.ts';
 import { indirectScenarios } from './world/scenarios/indirect.ts';
 import { initScenarios } from './world/scenarios/init.ts';
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   ...notificationScenarios,
   workload,
   ...indirectScenarios,
+  ...adminScenarios,
   custom,
   packedCustom,
 ];

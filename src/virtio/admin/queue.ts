@@ -22,6 +22,15 @@ export const ADMIN_PROBES = {
 /** The most bytes of a command that are read; a driver may send any number, and what is beyond is ignored. */
 const MOST = 0x1_0000;
 
+export interface AdminQueueOptions {
+  /** The most descriptors: 16 unless given. */
+  readonly queueSize?: number;
+  /** How long a command takes, in virtual nanoseconds: 0 unless given. */
+  readonly latency?: number;
+  /** Hears how each command ended, just before its answer is written. */
+  readonly observer?: (answer: Answer) => void;
+}
+
 interface Waiting {
   readonly queue: number;
   readonly chain: Chain;
@@ -40,17 +49,16 @@ export class AdminQueueModel implements DeviceModel {
   readonly queueSizes: readonly number[];
   readonly adminQueues: AdminQueues;
   readonly owner: Owner;
-  /** What became of the latest command. */
-  latest: Answer | null = null;
   readonly #model: DeviceModel;
   readonly #latency: number;
+  readonly #observer: ((answer: Answer) => void) | undefined;
   readonly #waiting: Waiting[] = [];
   #host: DeviceHost | null = null;
   #isBusy = false;
   #life = 0;
 
-  /** `latency` is how long a command takes, in virtual nanoseconds: 0 unless given. */
-  constructor(model: DeviceModel, owner: Owner, { queueSize = 16, latency = 0 } = {}) {
+  constructor(model: DeviceModel, owner: Owner, options: AdminQueueOptions = {}) {
+    const { queueSize = 16, latency = 0, observer } = options;
     this.key = model.key;
     this.deviceId = model.deviceId;
     this.version = model.version;
@@ -61,6 +69,7 @@ export class AdminQueueModel implements DeviceModel {
     this.owner = owner;
     this.#model = model;
     this.#latency = latency;
+    this.#observer = observer;
   }
 
   get config(): Uint8Array {
@@ -118,7 +127,7 @@ export class AdminQueueModel implements DeviceModel {
   #end({ queue, chain }: Waiting, answer: Answer): void {
     const host = this.#host;
     if (host === null) return;
-    this.latest = answer;
+    this.#observer?.(answer);
     host.memory.at(ADMIN_PROBES.answerWrite, answer.status);
     const written = scatter(host.memory, chain.writable, answerBytes(answer));
     host.complete(queue, chain, written);
