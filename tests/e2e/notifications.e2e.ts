@@ -22,11 +22,14 @@ describe('the notification timeline', () => {
     await lane.focus();
     await page.locator('#w-notifications[data-awake], [data-awake] #w-notifications').waitFor();
     await lane.press('Home');
-    await widget.getByText(text(1, 0)).waitFor();
+    await widget.locator('.nt-say').getByText(text(1, 0)).waitFor();
     await lane.press('ArrowRight');
-    await widget.getByText(text(1, 1)).waitFor();
+    await widget.locator('.nt-say').getByText(text(1, 1)).waitFor();
     await lane.press('End');
-    await widget.getByText(text(1, (first.lanes[1]?.decisions.length ?? 1) - 1)).waitFor();
+    await widget
+      .locator('.nt-say')
+      .getByText(text(1, (first.lanes[1]?.decisions.length ?? 1) - 1))
+      .waitFor();
     await widget.getByLabel('The device takes').selectOption('4');
     const slower = reducer(first, { type: 'option', name: 'service', value: '4' });
     for (const { form, kicks, interrupts } of slower.lanes) {
@@ -40,7 +43,10 @@ describe('the notification timeline', () => {
     expect(await axe(page)).toEqual([]);
     await using second = await open(page.url().slice(inject('site').length));
     const again = second.page.locator('#w-notifications');
-    await again.getByText(text(3, (slower.lanes[3]?.decisions.length ?? 1) - 1, slower)).waitFor();
+    await again
+      .locator('.nt-say')
+      .getByText(text(3, (slower.lanes[3]?.decisions.length ?? 1) - 1, slower))
+      .waitFor();
     expect(await again.getByLabel('The device takes').inputValue()).toBe('4');
     expect([...said, ...second.said]).toEqual([]);
   });
@@ -86,7 +92,8 @@ describe('the event index calculator', () => {
     await widget.getByRole('button', { name: 'Jump to 65535' }).click();
     await page.waitForURL(/w\.queue-at-work/);
     await widget.getByText('Entry 65535 was written; 65535 is that one.').first().waitFor();
-    expect(await page.locator('#w-queue-at-work').getByLabel('Indices start at').inputValue()).toBe('65535');
+    const start = page.locator('#w-queue-at-work').getByLabel('Indices start at');
+    await expect.poll(() => start.inputValue(), { timeout: 20_000 }).toBe('65535');
     expect(await axe(page)).toEqual([]);
     expect(said).toEqual([]);
   });

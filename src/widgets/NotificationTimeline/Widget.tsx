@@ -29,12 +29,12 @@ const times = (count: number, what: string): string => `${count} ${what}${count 
 function Totals({ lane }: { readonly lane: Lane }) {
   const each = (count: number): string => (count / lane.requests).toFixed(2);
   return (
-    <span class="nt-totals">
+    <>
       <b>{times(lane.kicks, 'exit')}</b>, <b>{times(lane.interrupts, 'interrupt')}</b>{' '}
       <span class="f-quiet">
         ({each(lane.kicks)} and {each(lane.interrupts)} a request)
       </span>
-    </span>
+    </>
   );
 }
 
@@ -144,7 +144,7 @@ export default function NotificationTimeline({ instance, citations, stepper, cal
         <svg class="nt-axis" height="18" aria-hidden="true">
           {axisOf(end).map((time) => (
             <text key={time} x={percent(time * 1000, end)} y="13">
-              {time === 0 ? '0 µs' : time}
+              {time === 0 ? 'µs' : time}
             </text>
           ))}
         </svg>
