@@ -5,6 +5,9 @@ import type { AccessWidth, Transport } from './transport/transport.ts';
 /** How often a driver tries to read a configuration that changes under its hands. */
 const ATTEMPTS = 16;
 
+/** The part of a transport that a configuration is read through. */
+export type ConfigSource = Pick<Transport, 'legacy' | 'readConfigGeneration' | 'readConfig'>;
+
 /** One access to the configuration space, in bytes. */
 export interface ConfigAccess {
   readonly offset: number;
@@ -35,7 +38,7 @@ export function accessesFor(type: Type<unknown>, offset: number): readonly Confi
  * 2.5.1). A legacy interface has no generation: there a value of more than one access is read until two readings are
  * the same (section 2.5.4). Throws a `DriverError` when they never are.
  */
-export function readConfig<T>(transport: Transport, type: Type<T>, offset: number): T {
+export function readConfig<T>(transport: ConfigSource, type: Type<T>, offset: number): T {
   const accesses = accessesFor(type, offset);
   const bytes = new Uint8Array(type.size);
   let last: string | undefined;

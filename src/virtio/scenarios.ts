@@ -3,6 +3,7 @@ import { rngScenarios } from './devices/rng/scenarios.ts';
 import type { Scenario } from './world/scenario.ts';
 import { adminScenarios } from './world/scenarios/admin.ts';
 import { custom } from './world/scenarios/custom.ts';
+import { hardeningScenarios } from './world/scenarios/hardening.ts';
 import { indirectScenarios } from './world/scenarios/indirect.ts';
 import { initScenarios } from './world/scenarios/init.ts';
 import { notificationScenarios } from './world/scenarios/lost.ts';
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   ...queueScenarios,
   ...packedScenarios,
   ...notificationScenarios,
+  ...hardeningScenarios,
   workload,
   ...indirectScenarios,
   ...adminScenarios,

@@ -50,6 +50,20 @@ const ASTRAY: Readonly<Record<string, string>> = {
       'error',
     ]),
   ),
+  // Attacks, and what becomes of a side that trusts; where it checks, most are refused.
+  ...Object.fromEntries(
+    ['', ' with attack=loop', ' with attack=table', ' with attack=index'].map((kind) => [
+      `hardening/device${kind}`,
+      'error',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['', ' with attack=again', ' with attack=length', ' with attack=index', ' with attack=table'].map(
+      (kind) => [`hardening/driver${kind}`, 'error'],
+    ),
+  ),
+  'hardening/driver with checks=on': 'error',
+  'hardening/config': 'error',
   'queue/lost-notification': 'stuck',
   'queue/lost-notification with lost=driver': 'stuck',
   'queue/lost-notification with event-index=on': 'stuck',
