@@ -43,6 +43,7 @@ export const navigation: readonly NavigationGroup[] = [
       concept('transports/pci', 'Over PCI'),
       concept('transports/mmio', 'Over MMIO'),
       concept('transports/ccw', 'Over channel I/O'),
+      concept('legacy-and-transitional', 'Legacy and transitional'),
     ],
   },
   { title: 'Storage', items: [device('blk'), device('scsi'), device('fs'), device('pmem'), device('rpmb')] },
