@@ -19,6 +19,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   VersionRow: ['system'],
   Cite: ['clause'],
   Term: ['id'],
+  BenchBars: ['show'],
 };
 
 const none: ReadonlySet<string> = new Set();
