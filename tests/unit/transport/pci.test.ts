@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readPci } from '../../../src/virtio/decode/pci.ts';
 import { readSectors } from '../../../src/virtio/devices/blk/requests.ts';
 import { RESERVED, STATUS } from '../../../src/virtio/fact-lookup.ts';
 import { PciTransport } from '../../../src/virtio/transport/pci/driver.ts';
@@ -308,6 +309,44 @@ describe('one queue alone', () => {
     write(at.reset, 2, 1);
     expect(read(at.enable, 2)).toBe(1);
     expect(events.some(({ kind }) => kind === 'ignored')).toBe(true);
+  });
+});
+
+describe('shared memory (§ 4.1.4.7)', () => {
+  const regions = [
+    { id: 1, address: 0n, length: 0x1800n },
+    { id: 7, address: 0n, length: 0x10_0000n },
+  ];
+  const withRegions = (options: Parameters<typeof pciFunction>[1] = {}) => {
+    const bench = deviceBench();
+    Object.assign(bench.model, { sharedMemory: regions });
+    return { bench, fn: pciFunction(bench, options) };
+  };
+
+  it('is found by its ID, in a region of its own that firmware has placed', () => {
+    const { bench, fn } = withRegions();
+    const transport = new PciTransport(pciSlot(bench, fn));
+    const bar = fn.bars.find(({ index }) => index === 2);
+    expect(bar?.size).toBe(0x20_0000);
+    const base = BigInt(fn.config.addressOf(bar ?? { index: 2, kind: 'memory-64', size: 0 }));
+    expect(transport.readSharedMemory(1)).toEqual({ id: 1, address: base, length: 0x1800n });
+    expect(transport.readSharedMemory(7)).toEqual({ id: 7, address: base + 0x2000n, length: 0x10_0000n });
+    expect(transport.readSharedMemory(2)).toBeNull();
+    expect(base % 0x20_0000n).toBe(0n);
+  });
+
+  it('is not there before 1.2', () => {
+    const { fn } = withRegions({ version: '1.1' });
+    expect(fn.structures.some(({ key }) => key === 'shared')).toBe(false);
+  });
+
+  it('reads as what it is in a dump', () => {
+    const reading = readPci(withRegions().fn.config.bytes);
+    const says = reading.stops.filter(({ name }) => name.includes('SHARED')).map((stop) => stop.says);
+    expect(says).toEqual([
+      'Shared memory region 7: BAR 2, 1048576 bytes.',
+      'Shared memory region 1: BAR 2, 6144 bytes.',
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { constantOf } from '../../fact-lookup.ts';
 import { resolve } from '../../layout/layout.ts';
 import { PCI_CONSTANTS, pciCap } from '../../spec/pci.ts';
 import {
@@ -26,6 +27,14 @@ export interface VirtioCapability extends Capability {
   /** In the region, in bytes. */
   readonly offset: number;
   readonly size: number;
+}
+
+/** A region of shared memory: `offset` and `length` are in bytes, in the BAR. */
+export interface SharedCapability {
+  readonly id: number;
+  readonly bar: number;
+  readonly offset: bigint;
+  readonly length: bigint;
 }
 
 export type ReadConfig = (offset: number, width: AccessWidth) => number;
@@ -69,10 +78,25 @@ const KNOWN = new Set(
   PCI_CONSTANTS.filter(({ group }) => group === 'capability type').map(({ value }) => Number(value)),
 );
 
+const SHARED = constantOf(PCI_CONSTANTS, 'VIRTIO_PCI_CAP_SHARED_MEMORY_CFG');
+
+/** The halves that only the capability of 64 bits has, and the ID. */
+function readShared(read: ReadConfig, { at, bar, offset, size }: VirtioCapability): SharedCapability {
+  const high = (behind: number) => BigInt(read(at + layout.size + behind, 4)) << 32n;
+  return {
+    id: read(at + layout.offsetOf('id'), 1),
+    bar,
+    offset: high(0) | BigInt(offset),
+    length: high(4) | BigInt(size),
+  };
+}
+
 /** What a driver finds on the list that it can use. */
 export interface Found {
   /** The first capability of each type. */
   readonly virtio: ReadonlyMap<number, VirtioCapability>;
+  /** Of shared memory every capability counts, by its ID (section 4.1.4.7). */
+  readonly shared: readonly SharedCapability[];
   /** Where the MSI-X capability is. */
   readonly msix: number | null;
 }
@@ -80,13 +104,15 @@ export interface Found {
 /** Walks the list as a driver does: of each type the first, none of a reserved type or with a reserved BAR. */
 export function findCapabilities(read: ReadConfig): Found {
   const virtio = new Map<number, VirtioCapability>();
+  const shared: SharedCapability[] = [];
   let msix: number | null = null;
   for (const one of walk(read)) {
     if (one.id === CAP_ID_MSIX) msix ??= one.at;
     if (one.id !== CAP_ID_VENDOR) continue;
     const found = readVirtio(read, one);
+    if (found.type === SHARED && found.bar < BAR_COUNT) shared.push(readShared(read, found));
     if (KNOWN.has(found.type) && found.bar < BAR_COUNT && !virtio.has(found.type))
       virtio.set(found.type, found);
   }
-  return { virtio, msix };
+  return { virtio, shared, msix };
 }

@@ -4,7 +4,7 @@ import type { QueueAddresses } from '../../queue/queue.ts';
 import { PCI_CONSTANTS } from '../../spec/pci.ts';
 import { AcceptedFeatures } from '../accepted.ts';
 import { packNotification } from '../notification.ts';
-import type { AccessWidth, Transport, TransportListener } from '../transport.ts';
+import type { AccessWidth, SharedMemoryRegion, Transport, TransportListener } from '../transport.ts';
 import { type Found, findCapabilities, type VirtioCapability } from './capabilities.ts';
 import { commonMap, NO_VECTOR } from './common.ts';
 import { identify, regionsOf, startDecoding } from './discovery.ts';
@@ -41,6 +41,7 @@ interface Places {
   readonly multiplier: number;
   readonly isr: number;
   readonly config: number | null;
+  readonly shared: readonly SharedMemoryRegion[];
   readonly msix: MsixDriver | null;
 }
 
@@ -159,6 +160,11 @@ export class PciTransport implements Transport {
     else this.#port.writeMemory(at, 4, packNotification({ queue: named, position }));
   }
 
+  /** A region of shared memory by its ID, or null where the device has none of that ID. */
+  readSharedMemory(id: number): SharedMemoryRegion | null {
+    return this.#found.shared.find((one) => one.id === id) ?? null;
+  }
+
   listen(listener: TransportListener): void {
     this.#listener = listener;
   }
@@ -186,6 +192,11 @@ export class PciTransport implements Transport {
       multiplier: port.readConfig(notify.at + MULTIPLIER_AT, 4),
       isr: place(isr),
       config: device === undefined ? null : place(device),
+      shared: found.shared.map(({ id, bar, offset, length }) => ({
+        id,
+        length,
+        address: BigInt(addressOf(bar)) + offset,
+      })),
     };
     startDecoding(port, this.#options.busMaster ?? true);
     const isWanted = this.#options.msix !== false && found.msix !== null;

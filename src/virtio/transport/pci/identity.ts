@@ -18,7 +18,9 @@ export interface Identity {
 
 /** A structure in a region, or the window of the configuration space on one. */
 export interface Structure {
-  readonly key: 'common' | 'isr' | 'device' | 'notify' | 'window';
+  readonly key: 'common' | 'isr' | 'device' | 'notify' | 'window' | 'shared';
+  /** For shared memory, the region's ID. */
+  readonly id?: number;
   readonly bar: number;
   readonly offset: number;
   readonly length: number;
@@ -35,6 +37,7 @@ const TYPES = {
   device: constantOf(PCI_CONSTANTS, 'VIRTIO_PCI_CAP_DEVICE_CFG'),
   notify: constantOf(PCI_CONSTANTS, 'VIRTIO_PCI_CAP_NOTIFY_CFG'),
   window: constantOf(PCI_CONSTANTS, 'VIRTIO_PCI_CAP_PCI_CFG'),
+  shared: constantOf(PCI_CONSTANTS, 'VIRTIO_PCI_CAP_SHARED_MEMORY_CFG'),
 } as const;
 
 /**
@@ -63,13 +66,16 @@ export function identityOf(
   ];
 }
 
+/** Bytes behind the common part: a multiplier, the data of the window, upper halves, which are 0 here. */
+const EXTRA: Readonly<Partial<Record<Structure['key'], number>>> = { notify: 4, window: 4, shared: 8 };
+
 /** The bytes of a capability. The link to the next one is filled in by whoever puts it into a list. */
 export function structureBytes(
-  { key, bar, offset, length }: Structure,
+  { key, bar, id = 0, offset, length }: Structure,
   version: Version,
   multiplier: number,
 ) {
-  const extra = key === 'notify' || key === 'window' ? 4 : 0;
+  const extra = EXTRA[key] ?? 0;
   const layout = resolve(pciCap, { version, features: 0n });
   const head = encode(layout, {
     cap_vndr: CAP_ID_VENDOR,
@@ -77,7 +83,7 @@ export function structureBytes(
     cap_len: layout.size + extra,
     cfg_type: TYPES[key],
     bar,
-    id: 0,
+    id,
     padding: new Uint8Array(layout.fields.find(({ name }) => name === 'padding')?.size ?? 0),
     offset,
     length,

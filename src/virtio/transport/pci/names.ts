@@ -24,7 +24,11 @@ export interface Named {
 }
 
 /** The struct that a capability of each type is. */
-const STRUCT_OF: Readonly<Record<number, string>> = { 2: 'virtio_pci_notify_cap', 5: 'virtio_pci_cfg_cap' };
+const STRUCT_OF: Readonly<Record<number, string>> = {
+  2: 'virtio_pci_notify_cap',
+  5: 'virtio_pci_cfg_cap',
+  8: 'virtio_pci_cap64',
+};
 const HEADER = 'PCI configuration header';
 
 /**
@@ -63,7 +67,8 @@ export class PciNames {
         width,
         `MSI-X table[${Math.floor(offset / msixEntry.size)}]`,
       );
-    const place = this.#function.structures.findLast((one) => offset >= one.offset);
+    const place = this.#function.structures.findLast((one) => one.bar === bar && offset >= one.offset);
+    if (place?.key === 'shared') return { name: `shared memory ${place.id}`, offset: offset - place.offset };
     const within = offset - (place?.offset ?? 0);
     if (place?.key === 'common') return registerAt(this.#common, within, width, 'common configuration');
     if (place?.key === 'isr') return { name: 'ISR status', group: 'ISR status', offset: within };
