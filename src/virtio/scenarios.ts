@@ -7,6 +7,7 @@ import { hardeningScenarios } from './world/scenarios/hardening.ts';
 import { indirectScenarios } from './world/scenarios/indirect.ts';
 import { initScenarios } from './world/scenarios/init.ts';
 import { notificationScenarios } from './world/scenarios/lost.ts';
+import { ordering } from './world/scenarios/ordering.ts';
 import { packedScenarios } from './world/scenarios/packed.ts';
 import { packedCustom } from './world/scenarios/packed-custom.ts';
 import { queueScenarios } from './world/scenarios/queue.ts';
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   ...packedScenarios,
   ...notificationScenarios,
   ...hardeningScenarios,
+  ordering,
   workload,
   ...indirectScenarios,
   ...adminScenarios,

@@ -19,13 +19,13 @@ export interface BareQueueOptions extends Partial<QueueFeatures> {
   readonly suppress?: boolean;
   /** Each side takes one chain when it is called, and does not look for more: for an exchange of a single chain. */
   readonly single?: boolean;
-  /** Called when the driver has taken a completion. */
-  readonly taken?: () => void;
+  /** Called when the driver has taken a completion, with the bytes of the writable part that it took. */
+  readonly taken?: (label: string, bytes: Uint8Array) => void;
   /** After it found nothing, the device looks this many times more before it asks to be notified again. */
   readonly polls?: number;
   /** The driver's handle on memory, where it is not the plain one of the stage. */
   readonly memory?: MemoryHandle;
-  /** The same for the device's half of the queue. */
+  /** The same for the device. */
   readonly deviceMemory?: MemoryHandle;
 }
 
@@ -173,7 +173,7 @@ export class BareQueue {
     const at = chain ? this.#flying.indexOf(chain) : -1;
     if (!chain || at < 0 || this.#broken) return;
     this.#flying.splice(at, 1);
-    const memory = this.#world.device;
+    const memory = this.#options.deviceMemory ?? this.#world.device;
     const read = new Uint8Array(chain.readableLength);
     let done = 0;
     for (const { address, length } of chain.readable) {
@@ -229,16 +229,17 @@ export class BareQueue {
   }
 
   #take({ token, written }: Completion<Request>): void {
-    let left = written;
+    const bytes = new Uint8Array(token.writable.reduce((sum, { length }) => sum + length, 0));
+    let done = 0;
     for (const { address, length } of token.writable) {
-      const part = Math.min(length, left);
+      const part = Math.min(length, written - done);
       if (part === 0) break;
       this.#memory.at('data.take', part);
-      this.#memory.fetch(address, part, new Uint8Array(part));
-      left -= part;
+      this.#memory.fetch(address, part, bytes, done);
+      done += part;
     }
     this.returned.push(token.label);
     this.written += written;
-    this.#options.taken?.();
+    this.#options.taken?.(token.label, bytes.subarray(0, done));
   }
 }

@@ -54,6 +54,14 @@ export interface Happening {
   readonly after?: Uint8Array;
 }
 
+/** What orders memory besides barriers. */
+export interface MemoryOrder {
+  /** A side starts something: an interrupt or a notification has come, or its time has. */
+  begins(actor: Actor): void;
+  /** A side is about to notify or to interrupt the other. */
+  tells(actor: Actor): void;
+}
+
 /** Who wants to know of happenings. The callback runs just before the thing happens. */
 export type Sink = (happening: Happening) => void;
 
@@ -71,6 +79,7 @@ export interface Inspected {
  */
 export class World {
   readonly memory: GuestMemory;
+  readonly seed: number;
   readonly random: Random;
   readonly scheduler = new Scheduler();
   readonly driver: MemoryHandle;
@@ -89,9 +98,12 @@ export class World {
   failure: (Ending & { readonly actor: Actor }) | undefined;
   /** Who acted last. */
   lastActor: Actor = 'driver';
+  /** Who orders memory, where a machine does that changes the order of accesses. */
+  order: MemoryOrder | undefined;
 
   constructor(memory: GuestMemory, seed: number, sink: Sink) {
     this.memory = memory;
+    this.seed = seed;
     this.random = new Random(seed);
     this.driver = memory.as('driver');
     this.device = memory.as('device');
@@ -118,6 +130,7 @@ export class World {
   act(actor: Actor, run: () => void): void {
     this.#acting.push(actor);
     this.lastActor = actor;
+    this.order?.begins(actor);
     try {
       run();
     } finally {
@@ -127,6 +140,8 @@ export class World {
 
   /** Records that something happened that moves no byte of memory. */
   happen(happening: Happening): void {
+    const { actor, kind } = happening;
+    if (kind === 'notify' || kind === 'interrupt') this.order?.tells(actor);
     this.#sink(happening);
   }
 

@@ -1,6 +1,7 @@
 import { custom } from '../../../virtio/world/scenarios/custom.ts';
 import { indirectScenarios } from '../../../virtio/world/scenarios/indirect.ts';
 import { notificationScenarios } from '../../../virtio/world/scenarios/lost.ts';
+import { ordering } from '../../../virtio/world/scenarios/ordering.ts';
 import { packedScenarios } from '../../../virtio/world/scenarios/packed.ts';
 import { packedCustom } from '../../../virtio/world/scenarios/packed-custom.ts';
 import { queueScenarios } from '../../../virtio/world/scenarios/queue.ts';
@@ -11,6 +12,7 @@ export default [
   ...queueScenarios,
   ...packedScenarios,
   ...notificationScenarios,
+  ordering,
   workload,
   ...indirectScenarios,
   custom,
