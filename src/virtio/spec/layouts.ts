@@ -30,13 +30,19 @@ interface Shape {
   readonly key: string;
 }
 
+const SPELLED = new WeakMap<Type<unknown>, string>();
+
 /** Names and types with offsets, nested structs opened up: two layouts are the same where these are. */
 function spelled(type: Type<unknown>): string {
   if (!isStruct(type)) return `${type.name} ${type.size}`;
-  return type
+  const known = SPELLED.get(type);
+  if (known !== undefined) return known;
+  const text = type
     .rows()
     .map((row) => `${row.path} ${row.type} ${row.offset} ${row.size}`)
     .join();
+  SPELLED.set(type, text);
+  return text;
 }
 
 /**
@@ -99,10 +105,14 @@ const maskOf = (set: readonly Feature[]): bigint => set.reduce((sum, { bit }) =>
 /** The features whose presence makes a difference, with nothing else, one other or everything else negotiated. */
 function relevant(offered: readonly Feature[], keyOf: (bits: bigint) => string): readonly Feature[] {
   const all = maskOf(offered);
+  const keys = new Map<bigint, string>();
+  const key = (bits: bigint): string => {
+    const found = keys.get(bits) ?? keyOf(bits);
+    keys.set(bits, found);
+    return found;
+  };
   const bases = [0n, all, ...offered.flatMap(({ bit }) => [mask(bit), all & ~mask(bit)])];
-  return offered.filter(({ bit }) =>
-    bases.some((base) => keyOf(base | mask(bit)) !== keyOf(base & ~mask(bit))),
-  );
+  return offered.filter(({ bit }) => bases.some((base) => key(base | mask(bit)) !== key(base & ~mask(bit))));
 }
 
 /** The sets of these features that may be negotiated together, small ones first. */
