@@ -43,6 +43,7 @@ export const navigation: readonly NavigationGroup[] = [
       concept('transports/pci', 'Over PCI'),
       concept('transports/mmio', 'Over MMIO'),
       concept('transports/ccw', 'Over channel I/O'),
+      concept('admin-queue', 'Administration queue'),
       concept('hardening', 'Hardening'),
       concept('legacy-and-transitional', 'Legacy and transitional'),
     ],

@@ -9,6 +9,7 @@ export const areas: Readonly<Record<string, () => Promise<{ readonly default: re
   blk: () => import('./areas/blk.ts'),
   rng: () => import('./areas/rng.ts'),
   init: () => import('./areas/init.ts'),
+  admin: () => import('./areas/admin.ts'),
 };
 
 /** The area of a scenario's ID: `blk` of `blk/read-one-sector`. */

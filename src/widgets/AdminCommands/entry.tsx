@@ -1,0 +1,16 @@
+import { hydrate } from 'preact';
+import awake from '../kit/awake.css?inline';
+import type { Citations } from '../kit/Cited.tsx';
+import { dress } from '../kit/dress.ts';
+import type { Named } from '../kit/sleepers.ts';
+import AdminCommands from './Widget.tsx';
+
+export interface PageProps extends Named {
+  readonly citations: Citations;
+}
+
+/** Brings a sleeping widget to life. */
+export async function start(root: HTMLElement, props: PageProps): Promise<void> {
+  dress(awake);
+  hydrate(<AdminCommands {...props} />, root);
+}

@@ -1,0 +1,59 @@
+import { describe, expect, inject, it } from 'vitest';
+import { axe } from './kit/axe.ts';
+import { open, wakeAll } from './kit/browser.ts';
+
+const page = '/virt/concepts/admin-queue';
+
+describe('administration commands', () => {
+  it('are chosen, filled and sent by keyboard, and a link brings the answers back', async () => {
+    await using opened = await open(page);
+    const { page: tab, said } = opened;
+    const widget = tab.locator('#w-admin');
+    const command = widget.getByLabel('Command', { exact: true });
+    await command.focus();
+    await command.selectOption('DEVICE_CAP_GET');
+    await widget.getByRole('button', { name: 'Send' }).focus();
+    await tab.keyboard.press('Enter');
+    await widget.locator('.a-no').filter({ hasText: 'Q_INVALID_OPCODE' }).waitFor();
+    await command.selectOption('LIST_USE');
+    await widget.getByRole('button', { name: 'Send' }).click();
+    await command.selectOption('DEVICE_CAP_GET');
+    const id = widget.getByLabel('Value of command_specific_data.id');
+    await id.fill('0x801');
+    await id.press('Enter');
+    await widget.getByRole('button', { name: 'Send' }).click();
+    await widget.locator('.a-no').filter({ hasText: 'ENXIO' }).waitFor();
+    await tab.waitForFunction(() => location.search.includes('w.admin'));
+    await using second = await open(tab.url().slice(inject('site').length));
+    await second.page.locator('#w-admin .a-no').filter({ hasText: 'ENXIO' }).waitFor();
+    expect(await second.page.locator('#w-admin .a-log li').count()).toBe(3);
+    expect(await axe(tab)).toEqual([]);
+    expect([...said, ...second.said]).toEqual([]);
+  });
+
+  it('keep what was typed and cannot be read', async () => {
+    await using opened = await open(page);
+    const field = opened.page.locator('#w-admin').getByLabel('Value of group_type');
+    await field.fill('many');
+    await field.press('Enter');
+    await opened.page.locator('#w-admin [role=alert]').waitFor();
+    expect(await field.inputValue()).toBe('many');
+  });
+
+  it('are stepped through on their queue', async () => {
+    await using opened = await open(page);
+    const stepper = opened.page.locator('#w-first-commands');
+    await wakeAll(opened.page);
+    await stepper.getByRole('slider').focus();
+    await opened.page.keyboard.press('End');
+    await stepper.getByText('VIRTIO_ADMIN_STATUS_EINVAL').first().waitFor();
+    expect(opened.said).toEqual([]);
+  });
+
+  it('fit 360 pixels', async () => {
+    await using opened = await open(page, { width: 360, scheme: 'dark' });
+    await wakeAll(opened.page);
+    const beyond = await opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(beyond).toBeLessThanOrEqual(0);
+  });
+});
