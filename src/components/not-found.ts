@@ -10,10 +10,12 @@ export function meantPath(wrong: string, known: readonly string[]): string | und
     .toLowerCase()
     .replace(/^virtio-/, '');
   if (last === '') return undefined;
-  const same = known.find((one) => lastOf(one) === last);
-  if (same !== undefined) return same;
-  const near = nearest(last, known.map(lastOf));
-  return near === undefined ? undefined : known.find((one) => lastOf(one) === near);
+  const near = known.some((one) => lastOf(one) === last) ? last : nearest(last, known.map(lastOf));
+  // Tables of one device share its name and lie deeper than its page.
+  const depth = (one: string) => one.split('/').length;
+  return known
+    .filter((one) => near !== undefined && lastOf(one) === near)
+    .sort((a, b) => depth(a) - depth(b))[0];
 }
 
 /** Reads the sitemap and fills the line that was empty until now. Without an answer the line stays away. */

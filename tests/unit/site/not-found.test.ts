@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { meantPath } from '../../../src/components/not-found.ts';
 
-const known = ['/', '/virt/lexicon', '/virt/virtio/blk', '/virt/virtio/tablet', '/virt/concepts/split-ring'];
+const known = [
+  '/',
+  '/virt/lexicon',
+  '/virt/reference/structs/blk',
+  '/virt/virtio/blk',
+  '/virt/virtio/tablet',
+  '/virt/concepts/split-ring',
+];
 
 it.each([
   ['/virt/blk', '/virt/virtio/blk'],
