@@ -102,14 +102,14 @@ function checkAccesses(
   const sizes = packedSizes(size);
   const isIn = ({ address, size: bytes }: Access, area: keyof typeof sizes) =>
     address >= place[area] && address + bytes <= place[area] + sizes[area];
-  for (const access of accesses) {
-    if (access.kind === 'barrier') continue;
-    if (access.probe === 'packed.table') expect(access.kind).toBe('read');
-    else if (access.probe === 'packed.device-event') expect(isIn(access, 'deviceArea')).toBe(true);
-    else if (access.probe === 'packed.driver-event') {
-      expect([access.kind, isIn(access, 'driverArea')]).toEqual(['read', true]);
-    } else expect(isIn(access, 'descriptors')).toBe(true);
-  }
+  const isAllowed = (access: Access): boolean => {
+    if (access.kind === 'barrier') return true;
+    if (access.probe === 'packed.table') return access.kind === 'read';
+    if (access.probe === 'packed.device-event') return isIn(access, 'deviceArea');
+    if (access.probe === 'packed.driver-event') return access.kind === 'read' && isIn(access, 'driverArea');
+    return isIn(access, 'descriptors');
+  };
+  expect(accesses.filter((access) => !isAllowed(access))).toEqual([]);
   // A list visits at most the whole ring, or one descriptor and a table no longer than the ring.
   expect(accesses.length).toBeLessThanOrEqual(3 * size * (size + 20));
 }
@@ -156,7 +156,7 @@ describe('a device half at a packed ring of any bytes whatever', () => {
         };
         met.add(survive({ ...which, prepare }));
       }),
-      { numRuns: 2000, seed: 1 },
+      { numRuns: 1000, seed: 1 },
     );
     for (const reason of [
       'too-long',
