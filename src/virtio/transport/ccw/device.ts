@@ -5,8 +5,9 @@ import type { MemoryHandle } from '../../memory/memory.ts';
 import { placeLegacy } from '../../queue/legacy-layout.ts';
 import { CHANNEL_COMMAND, CONTROL_UNIT_TYPE, SUPPRESS_LENGTH } from '../../spec/channel.ts';
 import { unpackNotification } from '../notification.ts';
-import type { AccessWidth, TransportDevice } from '../transport.ts';
+import type { TransportDevice } from '../transport.ts';
 import { ADDRESS_SIZE, BLOCK, COMMAND } from './blocks.ts';
+import { readWhole, writeWhole } from './configuration.ts';
 import { Indicators } from './indicators.ts';
 import {
   badProgram,
@@ -180,9 +181,9 @@ export class CcwDevice {
           return undefined;
         });
       case COMMAND.readConfig:
-        return { size: device.configSize, isPartial: true, run: () => this.#config() };
+        return { size: device.configSize, isPartial: true, run: () => readWhole(device) };
       case COMMAND.writeConfig:
-        return { size: device.configSize, isPartial: true, run: (_, bytes) => this.#writeConfig(bytes) };
+        return { size: device.configSize, isPartial: true, run: (_, bytes) => writeWhole(device, bytes) };
       case COMMAND.writeStatus:
         return { size: 1, run: (view) => this.#writeStatus(view.getUint8(0)) };
       case COMMAND.readStatus:
@@ -302,31 +303,6 @@ export class CcwDevice {
     const added = value & ~device.readStatus() & (FEATURES_OK | DRIVER_OK);
     device.writeStatus(value);
     return (added & ~device.readStatus()) !== 0 ? null : undefined;
-  }
-
-  #config(): Uint8Array {
-    const { device } = this;
-    return Uint8Array.from({ length: device.configSize }, (_, at) => device.readConfig(at, 1));
-  }
-
-  /** The driver sends all of it; only what differs is a write. */
-  #writeConfig(bytes: Uint8Array): undefined {
-    const old = this.#config();
-    for (let at = 0; at < bytes.length; at += 4) {
-      const word = [0, 1, 2, 3].map((byte) => at + byte).filter((one) => one < bytes.length);
-      const changed = word.filter((one) => bytes[one] !== old[one]);
-      const [first] = changed;
-      if (first === undefined) continue;
-      const isWhole = changed.length > 1 && word.length === 4;
-      if (isWhole) this.#writeField(bytes, at, 4);
-      else for (const one of changed) this.#writeField(bytes, one, 1);
-    }
-  }
-
-  #writeField(bytes: Uint8Array, at: number, width: AccessWidth): void {
-    let value = 0;
-    for (let byte = width - 1; byte >= 0; byte--) value = ((value << 8) | (bytes[at + byte] ?? 0)) >>> 0;
-    this.device.writeConfig(at, width, value);
   }
 
   #ignore(message: string, clause: string): void {

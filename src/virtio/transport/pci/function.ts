@@ -11,12 +11,13 @@ import {
 import type { Version } from '../../spec/types.ts';
 import { compareVersions } from '../../spec/versions.ts';
 import { unpackNotification } from '../notification.ts';
-import type { AccessWidth, SharedMemoryRegion, TransportDevice } from '../transport.ts';
+import type { AccessWidth, TransportDevice } from '../transport.ts';
 import { CommonConfig, NO_VECTOR, VectorMap } from './common.ts';
 import { type Bar, ConfigSpace, overlaps } from './config-space.ts';
 import { type Identity, identityOf, msixBytes, type Structure, structureBytes } from './identity.ts';
 import { LegacyHeader } from './legacy.ts';
 import { type Message, MsixTable } from './msix.ts';
+import { endOf, SHARED_BAR, sharedBar, sharedStructures } from './shared-memory.ts';
 import { ConfigWindow } from './window.ts';
 
 /** How a device sits on a PCI bus. */
@@ -57,32 +58,8 @@ const virtioBar = (bytes: number): Bar => {
 const PENDING_AT = 0x800;
 /** One page each, where QEMU has them. */
 const PLACES = { common: 0, isr: 0x1000, device: 0x2000, notify: 0x3000 } as const;
-/** Where shared memory lies, behind each other in whole pages. */
-const SHARED_BAR = 2;
-const MOST_SHARED = 2 ** 31;
 const ISR = { queue: 1, config: 2 } as const;
 const NOTIFY = 'pci/pci-specific-initialization-and-device-operation/available-buffer-notifications';
-
-const endOf = (structures: readonly Structure[], bar: number): number =>
-  Math.max(0, ...structures.map((one) => (one.bar === bar ? one.offset + one.length : 0)));
-
-/** Regions of shared memory behind each other, each at a page of its own. Throws a `RangeError` when they are too large. */
-function sharedStructures(regions: readonly SharedMemoryRegion[]): readonly Structure[] {
-  let offset = 0;
-  return regions.map(({ id, length }) => {
-    const structure = { key: 'shared', id, bar: SHARED_BAR, offset, length: Number(length) } as const;
-    offset += Math.ceil(structure.length / 0x1000) * 0x1000;
-    if (offset > MOST_SHARED) throw new RangeError('More than 2 GiB of shared memory does not fit here.');
-    return structure;
-  });
-}
-
-function sharedBar(structures: readonly Structure[]): readonly Bar[] {
-  const end = endOf(structures, SHARED_BAR);
-  if (end === 0) return [];
-  const size = Math.max(0x1000, 2 ** Math.ceil(Math.log2(end)));
-  return [{ index: SHARED_BAR, kind: 'memory-64', size, prefetchable: true }];
-}
 
 /**
  * A virtio device as a function of a PCI bus (version 1.4, section 4.1): its configuration space with the virtio
