@@ -51,13 +51,26 @@ describe('the notification timeline', () => {
     expect([...said, ...second.said]).toEqual([]);
   });
 
-  it('leads to the same decision in the queue stepper of the page', async () => {
+  it('leads to the same decision in the queue stepper of the page, and keeps its own state', async () => {
     await using opened = await open(route);
     const { page, said } = opened;
-    await page.locator('#w-notifications').getByRole('link', { name: 'See it in the queue' }).click();
+    const widget = page.locator('#w-notifications');
+    await widget.getByRole('slider', { name: /^Event index/ }).focus();
+    await page.locator('[data-awake] > #w-notifications').waitFor();
+    await widget.getByLabel('Indices start at').selectOption('65535');
+    const wrapped = reducer(first, { type: 'option', name: 'start', value: '65535' });
+    await widget
+      .locator('.nt-say')
+      .getByText(text(wrapped.lane, wrapped.at, wrapped))
+      .waitFor();
+    await widget.getByRole('link', { name: 'See it in the queue' }).click();
     await page.waitForURL(/w\.queue-at-work/);
+    await widget
+      .locator('.nt-say')
+      .getByText(text(wrapped.lane, wrapped.at, wrapped))
+      .waitFor();
     const stepper = page.locator('#w-queue-at-work');
-    const event = first.lanes[first.lane]?.decisions[first.at]?.wish;
+    const event = wrapped.lanes[wrapped.lane]?.decisions[wrapped.at]?.wish;
     const index = event?.by === 'event' ? event.event : -1;
     await stepper
       .getByText(`the device wants a notification once available entry ${index} is written`)

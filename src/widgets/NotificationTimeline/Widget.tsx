@@ -69,7 +69,9 @@ export default function NotificationTimeline({ instance, citations, stepper, cal
     href: `${withState('', name, encodeFields(fields))}#w-${name}`,
     onClick(event: MouseEvent) {
       event.preventDefault();
-      location.assign(`${withState(location.search, name, encodeFields(fields))}#w-${name}`);
+      // What is on show here may not stand in the address yet.
+      const own = withState(location.search, instance, encodeFields(toFields(state)));
+      location.assign(`${withState(own, name, encodeFields(fields))}#w-${name}`);
     },
   });
 
