@@ -27,8 +27,9 @@ const queueScenario = (name: string): Scenario => {
 /** Any byte that a run touches, or one near it, at any of its steps; `choose` and `at` are drawn. */
 function poke(trace: Trace, choose: number, at: number, offset: number, bytes: number[]): BytePatch {
   const touched = trace.steps.filter(({ kind }) => kind === 'read' || kind === 'write');
-  const near = touched[choose % touched.length] as Step;
-  return { step: at % trace.steps.length, address: near.address + offset, bytes };
+  // An exchange of registers alone touches no memory at all.
+  const near = touched[choose % touched.length]?.address ?? MEMORY_BASE;
+  return { step: at % trace.steps.length, address: near + offset, bytes };
 }
 
 const patched = fc
