@@ -10,6 +10,7 @@ export const areas: Readonly<Record<string, () => Promise<{ readonly default: re
   rng: () => import('./areas/rng.ts'),
   init: () => import('./areas/init.ts'),
   admin: () => import('./areas/admin.ts'),
+  hardening: () => import('./areas/hardening.ts'),
 };
 
 /** The area of a scenario's ID: `blk` of `blk/read-one-sector`. */
