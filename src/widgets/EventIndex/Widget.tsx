@@ -43,9 +43,9 @@ const START = { before: '4', now: '8', event: '6' };
 function Line({ indices }: { readonly indices: Indices }) {
   return (
     <div class="ei-line" aria-hidden="true">
-      {cellsOf(indices).map((cell) =>
+      {cellsOf(indices).map((cell, at) =>
         cell.kind === 'gap' ? (
-          <span key={`gap${cell.count}`} class="ei-gap">
+          <span key={`gap${at}`} class="ei-gap">
             … {cell.count.toLocaleString('en-GB')} more …
           </span>
         ) : (

@@ -134,7 +134,9 @@ export function cellsOf({ before, now, event }: Indices): Cell[] {
   const place = far < moved || far < 0x8000 ? far : far - 0x1_0000;
   shown.add(place);
   // The line is a circle: what lies a whole turn away is the same entry.
-  const places = [...shown].filter((at) => at >= 0 || !shown.has(at + 0x1_0000)).sort((a, b) => a - b);
+  const places = [...shown]
+    .filter((at) => (at < 0 ? !shown.has(at + 0x1_0000) : at < 0x1_0000))
+    .sort((a, b) => a - b);
   const cells: Cell[] = [];
   let previous: number | undefined;
   for (const at of places) {
@@ -144,7 +146,7 @@ export function cellsOf({ before, now, event }: Indices): Cell[] {
       kind: 'entry',
       index,
       written: at >= 0 && at < moved,
-      isEvent: at === place,
+      isEvent: index === event,
       wraps: index === 0,
     });
     previous = at;

@@ -47,6 +47,19 @@ describe('the event index calculator', () => {
     );
   });
 
+  it('draws a move by nearly a whole turn, in which both ends of the line meet', () => {
+    for (const moved of [65531, 65532, 65533, 65534, 65535]) {
+      for (let event = 0; event < 0x1_0000; event += event > 8 && event < 65525 ? 2047 : 1) {
+        const cells = cellsOf({ before: 0, now: moved, event }).flatMap((cell) =>
+          cell.kind === 'entry' ? [cell] : [],
+        );
+        expect(cells.filter(({ isEvent }) => isEvent).map(({ index: at }) => at)).toEqual([event]);
+        expect(cells.find(({ isEvent }) => isEvent)?.written).toBe(event < moved);
+        expect(new Set(cells.map(({ index: at }) => at)).size).toBe(cells.length);
+      }
+    }
+  });
+
   it('leaves out no entry without saying how many', () => {
     fc.assert(
       fc.property(near, (given) => {
