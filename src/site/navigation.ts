@@ -44,6 +44,7 @@ export const navigation: readonly NavigationGroup[] = [
       concept('transports/mmio', 'Over MMIO'),
       concept('transports/ccw', 'Over channel I/O'),
       concept('admin-queue', 'Administration queue'),
+      concept('live-migration', 'Live migration'),
       concept('hardening', 'Hardening'),
       concept('legacy-and-transitional', 'Legacy and transitional'),
     ],

@@ -1,0 +1,230 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
+import { useEffect, useReducer, useRef } from 'preact/hooks';
+import type { DeviceState, Place, RequestState, Scene } from '../../virtio/admin/migration.ts';
+import { partWords } from '../../virtio/admin/part-words.ts';
+import { headerBytes, keyOf, type Part, partName } from '../../virtio/admin/parts.ts';
+import type { Feature } from '../../virtio/spec/types.ts';
+import { linkTo, stateIn, writeState } from '../kit/address.ts';
+import { type Citations, Cited } from '../kit/Cited.tsx';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { hexBytes } from '../kit/hex.ts';
+import { keyTarget, timeKey } from '../kit/keyboard.ts';
+import { Announcer } from '../kit/live.tsx';
+import { begin, MOVES, reducer, sceneOf, toFields } from './state.ts';
+
+export interface Props {
+  readonly citations: Citations;
+  /** The device's own feature bits. */
+  readonly features: readonly Feature[];
+  /** Tells this widget from others on its page; part of addresses. */
+  readonly instance: string;
+}
+
+const short = (name: string): string => name.replace(/^VIRTIO_(ADMIN_(STATUS|CMD)|DEV_PART)_/, '');
+const labelOf = (scene: Scene): string =>
+  MOVES.find(({ move }) => move === scene.move)?.label ?? 'The beginning';
+
+function Device({ place, state, isReached }: { place: Place; state: DeviceState; isReached: boolean }) {
+  return (
+    <div class={`m-device${isReached ? ' m-reached' : ''}`}>
+      <strong>{place === 'source' ? 'Source, member 1' : 'Destination, member 2'}</strong>
+      <span>{state.stopped ? 'stopped' : state.status === 0 ? 'reset' : 'running'}</span>
+      <span class="f-quiet">
+        status <code>0x{state.status.toString(16)}</code>
+        {state.lastAvail !== null && <>, taken {state.lastAvail}</>}
+      </span>
+      <span class="f-quiet">{isReached ? 'the guest reaches this one' : ''}</span>
+    </div>
+  );
+}
+
+const whereOf = ({ taken, done }: RequestState): string => {
+  if (taken.length > 1) return `done by both, ${taken.join(' and ')}`;
+  const [by] = taken;
+  if (by === undefined) return 'in the ring; no device has seen it';
+  return done ? `done by the ${by}` : `with the ${by}`;
+};
+
+function Parts({ parts, features }: { parts: readonly Part[]; features: readonly Feature[] }) {
+  return (
+    <div class="f-part m-parts">
+      <table>
+        <caption>
+          What was read from the source, in the order of the table: 16 bytes of header, then the value
+        </caption>
+        <tbody>
+          {parts.map((part) => (
+            <tr key={keyOf(part)}>
+              <th scope="row">
+                <code>{short(partName(part.type))}</code>
+              </th>
+              <td>
+                {partWords(part, features)}
+                <small class="m-bytes">
+                  {hexBytes(headerBytes(part))} <b>{hexBytes(part.value)}</b>
+                </small>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A disk in use that moves to another device: the reader makes the moves, the model answers. */
+export default function Migration({ citations, features, instance }: Props) {
+  const [state, dispatch] = useReducer(reducer, undefined, begin);
+  const restored = useRef(false);
+  const id = `w-${instance}`;
+  const scene = sceneOf(state);
+  const { told } = scene;
+  const says =
+    told === null
+      ? scene.move === 'request'
+        ? 'The guest has put a request into the ring and notified the device.'
+        : scene.move === 'time'
+          ? 'What was in flight has come back.'
+          : 'A disk is in use as member 1; member 2 is as after power-on. Their owner has an object for reading parts and one for setting them.'
+      : told.says;
+
+  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
+  useEffect(() => {
+    if (restored.current) writeState(instance, toFields(state));
+    restored.current = true;
+  }, [instance, state]);
+
+  return (
+    <div
+      id={id}
+      class="f m"
+      role="group"
+      aria-label="A migration"
+      onKeyDown={(event) => {
+        const key = timeKey(event, keyTarget(event.target));
+        if (key === undefined) return;
+        event.preventDefault();
+        dispatch({ type: 'key', key });
+      }}
+    >
+      <div class="f-bar">
+        <strong>A disk moves</strong>
+        <label>
+          Destination{' '}
+          <select
+            class="k-btn"
+            autocomplete="off"
+            value={state.options.destination}
+            onChange={(event) =>
+              dispatch({
+                type: 'options',
+                options: { destination: event.currentTarget.value === 'less' ? 'less' : 'same' },
+              })
+            }
+          >
+            <option value="same" selected={state.options.destination === 'same'}>
+              the same
+            </option>
+            <option value="less" selected={state.options.destination === 'less'}>
+              without EVENT_IDX
+            </option>
+          </select>
+        </label>
+        <label>
+          Ring{' '}
+          <select
+            class="k-btn"
+            autocomplete="off"
+            value={state.options.packed ? 'packed' : 'split'}
+            onChange={(event) =>
+              dispatch({ type: 'options', options: { packed: event.currentTarget.value === 'packed' } })
+            }
+          >
+            <option value="split" selected={!state.options.packed}>
+              split
+            </option>
+            <option value="packed" selected={state.options.packed}>
+              packed
+            </option>
+          </select>
+        </label>
+        <span class="f-tools">
+          <button
+            type="button"
+            class="k-btn"
+            disabled={state.at === 0}
+            onClick={() => dispatch({ type: 'go', to: state.at - 1 })}
+          >
+            Back
+          </button>
+          <button
+            type="button"
+            class="k-btn"
+            disabled={state.at === state.scenes.length - 1}
+            onClick={() => dispatch({ type: 'go', to: state.at + 1 })}
+          >
+            Step
+          </button>
+          <button type="button" class="k-btn" onClick={() => dispatch({ type: 'in-order' })}>
+            As it should be
+          </button>
+          <button
+            type="button"
+            class="k-btn"
+            disabled={state.moves.length === 0}
+            onClick={() => dispatch({ type: 'restart' })}
+          >
+            Start again
+          </button>
+          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+        </span>
+      </div>
+      <div class="m-moves" role="group" aria-label="Next">
+        {MOVES.map(({ move, label }) => (
+          <button key={move} type="button" class="k-btn" onClick={() => dispatch({ type: 'move', move })}>
+            {label}
+          </button>
+        ))}
+      </div>
+      <p class="f-part m-says">
+        <strong>
+          {state.at} of {state.scenes.length - 1}: {labelOf(scene)}.
+        </strong>{' '}
+        {told && (
+          <span class={told.isOk ? 'm-ok' : 'm-no'}>
+            <code>{short(told.command)}</code> {told.isOk ? 'done' : 'refused'}:{' '}
+            <code>{short(told.status)}</code>
+            {!told.isOk && (
+              <>
+                , <code>{short(told.qualifier)}</code>
+              </>
+            )}
+            .
+          </span>
+        )}{' '}
+        {says} <Cited clause={told?.clause} citations={citations} />
+      </p>
+      <div class="m-devices">
+        {(['source', 'destination'] as const).map((place) => (
+          <Device key={place} place={place} state={scene.devices[place]} isReached={scene.guest === place} />
+        ))}
+      </div>
+      <ul class="m-requests" aria-label="Requests of the guest">
+        {scene.requests.length === 0 && <li class="f-quiet">The guest has asked for nothing.</li>}
+        {scene.requests.map((request) => (
+          <li key={request.number} class={request.taken.length > 1 ? 'm-no' : undefined}>
+            Write to sector {request.sector}: {whereOf(request)}.
+          </li>
+        ))}
+      </ul>
+      {scene.broken !== null && <p class="f-part k-error">The guest’s driver cannot go on: {scene.broken}</p>}
+      {scene.parts.length > 0 && <Parts parts={scene.parts} features={features} />}
+      {state.notice !== undefined && (
+        <p class="f-part k-error" role="alert">
+          {state.notice}
+        </p>
+      )}
+      <Announcer text={`${labelOf(scene)}. ${told && !told.isOk ? 'Refused. ' : ''}${says}`} />
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+import {
+  type MigrationOptions,
+  MOST_MOVES,
+  type Move,
+  runMigration,
+  type Scene,
+} from '../../virtio/admin/migration.ts';
+import type { AddressState, Fields } from '../kit/address.ts';
+import type { TimeKey } from '../kit/keyboard.ts';
+
+/** The moves, with a letter each for the address, in the order in which a migration goes well. */
+export const MOVES: readonly { readonly move: Move; readonly letter: string; readonly label: string }[] = [
+  { move: 'request', letter: 'r', label: 'Guest writes a sector' },
+  { move: 'time', letter: 't', label: 'Time passes' },
+  { move: 'stop-source', letter: 's', label: 'Stop the source' },
+  { move: 'get', letter: 'g', label: 'Read its parts' },
+  { move: 'stop-destination', letter: 'd', label: 'Stop the destination' },
+  { move: 'set', letter: 'p', label: 'Set the parts' },
+  { move: 'set-reversed', letter: 'x', label: 'Set them in reverse' },
+  { move: 'resume-destination', letter: 'c', label: 'Destination goes on' },
+  { move: 'resume-source', letter: 'b', label: 'Source goes on' },
+];
+
+/** A migration that goes well, with one request before the stop and one after it. */
+export const IN_ORDER: readonly Move[] = [
+  'request',
+  'stop-source',
+  'request',
+  'get',
+  'stop-destination',
+  'set',
+  'resume-destination',
+  'time',
+];
+
+const SAME: MigrationOptions = { destination: 'same', packed: false };
+
+export interface State {
+  readonly options: MigrationOptions;
+  readonly moves: readonly Move[];
+  /** One for the beginning and one after each move. */
+  readonly scenes: readonly Scene[];
+  /** Which scene is on show. */
+  readonly at: number;
+  readonly notice?: string | undefined;
+}
+
+export type Action =
+  | { readonly type: 'move'; readonly move: Move }
+  | { readonly type: 'go'; readonly to: number }
+  | { readonly type: 'key'; readonly key: TimeKey }
+  | { readonly type: 'options'; readonly options: Partial<MigrationOptions> }
+  | { readonly type: 'in-order' }
+  | { readonly type: 'restart' }
+  | { readonly type: 'restore'; readonly from: AddressState };
+
+function play(moves: readonly Move[], options: MigrationOptions, at = moves.length): State {
+  const scenes = runMigration(moves, options);
+  return { options, moves, scenes, at: Math.max(0, Math.min(at, scenes.length - 1)) };
+}
+
+export const begin = (): State => play([], SAME);
+
+/** The scene on show. There is always one. */
+export const sceneOf = ({ scenes, at }: State): Scene => scenes[at] as Scene;
+
+/** Pure: the same state and action give the same state. */
+export function reducer(state: State, action: Action): State {
+  switch (action.type) {
+    case 'move': {
+      // From a scene in the middle, what came after it is played no more.
+      const moves = [...state.moves.slice(0, state.at), action.move];
+      if (moves.length <= MOST_MOVES) return play(moves, state.options);
+      return { ...state, notice: `${MOST_MOVES} steps are the most that are kept. Start again.` };
+    }
+    case 'go':
+      return { ...state, notice: undefined, at: Math.max(0, Math.min(action.to, state.scenes.length - 1)) };
+    case 'key': {
+      const last = state.scenes.length - 1;
+      const to = {
+        back: state.at - 1,
+        forward: state.at + 1,
+        first: 0,
+        last,
+        play: state.at >= last ? 0 : state.at + 1,
+      }[action.key];
+      return reducer(state, { type: 'go', to });
+    }
+    case 'options':
+      return play(state.moves, { ...state.options, ...action.options }, state.at);
+    case 'in-order':
+      return play(IN_ORDER, state.options, 1);
+    case 'restart':
+      return play([], state.options);
+    case 'restore':
+      return restore(state, action.from);
+  }
+}
+
+function restore(state: State, from: AddressState): State {
+  if (from.kind === 'none') return state;
+  if (from.kind === 'error') return { ...begin(), notice: from.message };
+  const { m = '', o = '', n } = from.fields;
+  const moves = [...m].map((letter) => MOVES.find((one) => one.letter === letter)?.move);
+  const known = moves.filter((move) => move !== undefined);
+  const isBad =
+    known.length !== moves.length ||
+    known.length > MOST_MOVES ||
+    !/^l?p?$/.test(o) ||
+    !/^\d{0,2}$/.test(n ?? '');
+  if (isBad) return { ...begin(), notice: 'The link names steps that cannot be read.' };
+  const options: MigrationOptions = {
+    destination: o.includes('l') ? 'less' : 'same',
+    packed: o.includes('p'),
+  };
+  return play(known, options, n === undefined ? known.length : Number(n));
+}
+
+/** What of a state stands in the address: only what differs from the start. */
+export function toFields({ options, moves, at }: State): Fields {
+  const fields: Record<string, string> = {};
+  const letters = moves.map((move) => MOVES.find((one) => one.move === move)?.letter ?? '').join('');
+  const flags = `${options.destination === 'less' ? 'l' : ''}${options.packed ? 'p' : ''}`;
+  if (letters !== '') fields['m'] = letters;
+  if (flags !== '') fields['o'] = flags;
+  if (at !== moves.length) fields['n'] = String(at);
+  return fields;
+}
