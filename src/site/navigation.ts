@@ -37,6 +37,7 @@ export const navigation: readonly NavigationGroup[] = [
       concept('in-order', 'In order'),
       concept('indirect-descriptors', 'Indirect descriptors'),
       concept('notifications', 'Notifications'),
+      concept('memory-ordering', 'Memory ordering'),
       concept('performance', 'Performance'),
       concept('feature-negotiation', 'Feature negotiation'),
       concept('device-initialization', 'Initialisation'),

@@ -1,17 +1,20 @@
 import type { Actor } from '../../virtio/memory/memory.ts';
 import type { Trace } from '../../virtio/world/trace.ts';
+import { WAITING } from '../../virtio/world/waiting.ts';
 import { Sign } from '../kit/Chip.tsx';
 import { humanName, humanValue } from './words.tsx';
 
 const known = new WeakMap<Trace, Map<string, readonly string[]>>();
 
-/** Every value that a side ever keeps in a run, so that its place is kept while there is none. */
+/** Every value that a side ever keeps in a run, so that its place is kept while there is none. Stores have their own view. */
 function keysOf(trace: Trace, side: Actor, queue: string): readonly string[] {
   const found = known.get(trace) ?? new Map<string, readonly string[]>();
   known.set(trace, found);
-  const keys = found.get(side + queue) ?? [
-    ...new Set(trace.steps.flatMap((step) => Object.keys(step[side][queue] ?? {}))),
-  ];
+  const keys =
+    found.get(side + queue) ??
+    [...new Set(trace.steps.flatMap((step) => Object.keys(step[side][queue] ?? {})))].filter(
+      (key) => key !== WAITING,
+    );
   found.set(side + queue, keys);
   return keys;
 }

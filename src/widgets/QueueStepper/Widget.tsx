@@ -17,6 +17,7 @@ import { lastTouch } from './places.ts';
 import { Registers } from './Registers.tsx';
 import { AvailRing, UsedRing } from './Rings.tsx';
 import { type Citations, Say } from './Say.tsx';
+import { Stores } from './Stores.tsx';
 import { begin, createReducer, type Start, toFields } from './state.ts';
 import { TimeStrip } from './TimeStrip.tsx';
 import { Verdict } from './Verdict.tsx';
@@ -127,6 +128,7 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
         <Private side="driver" trace={trace} step={step} queue={queue?.name} />
         <div class="q-col q-memory">
           {trace.steps[0]?.kind.startsWith('register') && <Registers trace={trace} step={step} />}
+          <Stores trace={trace} step={step} />
           {packed && queue && (
             <PackedRing view={packed} address={queue.descriptors} focus={row} mark={mark} onEdit={onEdit} />
           )}
