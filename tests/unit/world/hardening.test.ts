@@ -4,6 +4,7 @@ import { findScenario } from '../../../src/virtio/scenarios.ts';
 import { run } from '../../../src/virtio/world/run.ts';
 import type { Scenario } from '../../../src/virtio/world/scenario.ts';
 import type { Options, Patch } from '../../../src/virtio/world/trace.ts';
+import { violationsAt } from '../../../src/virtio/world/violations.ts';
 import { MEMORY_BASE } from '../../../src/virtio/world/world.ts';
 
 const scenarioOf = (id: string): Scenario => {
@@ -47,6 +48,20 @@ describe('a device that attacks its driver', () => {
   ])('“%s” ends in %s where the driver trusts, and in %s where it checks', (attack, trusting, careful) => {
     expect(endOf('hardening/driver', { attack })).toBe(trusting);
     expect(endOf('hardening/driver', { attack, checks: 'on' })).toBe(careful);
+  });
+});
+
+describe('the rules of the ring', () => {
+  it.each([
+    ['hardening/device', 'loop', 'chain-ends'],
+    ['hardening/device', 'index', 'available-fits'],
+    ['hardening/driver', 'id', 'used-id-known'],
+    ['hardening/driver', 'again', 'used-id-known'],
+    ['hardening/driver', 'index', 'used-behind-available'],
+  ])('light up in %s, “%s”: %s', (id, attack, rule) => {
+    const trace = run(scenarioOf(id), { options: { attack, checks: 'on' } });
+    const broken = trace.steps.flatMap(({ index }) => violationsAt(trace, index).map(({ name }) => name));
+    expect(broken).toContain(rule);
   });
 });
 

@@ -7,7 +7,9 @@ import { violationsAt } from '../../../src/virtio/world/violations.ts';
 const find = (id: string): Scenario => findScenario(id) as Scenario;
 
 describe('rules of the ring', () => {
-  const sound = scenarios.filter(({ id }) => id !== 'queue/barrier' && id !== 'queue/memory-ordering');
+  // Where barriers are missing or one side attacks the other, rules are broken: that is what there is to see.
+  const broken = ['queue/barrier', 'queue/memory-ordering', 'hardening/device', 'hardening/driver'];
+  const sound = scenarios.filter(({ id }) => !broken.includes(id));
 
   it.each(sound.map((one) => [one.id, one] as const))('hold after every step of %s', (_, one) => {
     for (const option of [undefined, ...one.options.filter(({ name }) => name !== 'mistake')]) {
