@@ -49,6 +49,7 @@ export const navigation: readonly NavigationGroup[] = [
       concept('live-migration', 'Live migration'),
       concept('legacy-and-transitional', 'Legacy and transitional'),
       concept('vhost-and-vdpa', 'vhost and vDPA'),
+      concept('history', 'History'),
     ],
   },
   { title: 'Storage', items: [device('blk'), device('scsi'), device('fs'), device('pmem'), device('rpmb')] },
