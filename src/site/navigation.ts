@@ -44,6 +44,7 @@ export const navigation: readonly NavigationGroup[] = [
       concept('transports/pci', 'Over PCI'),
       concept('transports/mmio', 'Over MMIO'),
       concept('transports/ccw', 'Over channel I/O'),
+      concept('shared-memory', 'Shared memory'),
       concept('hardening', 'Hardening'),
       concept('admin-queue', 'Administration queue'),
       concept('live-migration', 'Live migration'),
