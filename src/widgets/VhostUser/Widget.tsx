@@ -36,9 +36,13 @@ function Steps({
 }) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
+    const within = list.current;
+    const step = within?.querySelectorAll<HTMLElement>('.vu-step')[state.step];
+    if (!within || !step) return;
+    // Where the list is short and scrolls, the step comes into its middle; the page itself stays where it is.
+    within.scrollTop = step.offsetTop - within.clientHeight / 2;
     // Who walks by keys from inside the list keeps the focus where the walk is.
-    if (!list.current?.contains(document.activeElement)) return;
-    list.current.querySelectorAll<HTMLElement>('.vu-step')[state.step]?.focus();
+    if (within.contains(document.activeElement)) step.focus({ preventScroll: true });
   }, [state.step]);
   return (
     <ol class="vu-steps" ref={list}>

@@ -15,6 +15,8 @@ import {
 import { queueFaults, queueMap } from '../../../src/virtio/legacy/queue-map.ts';
 import { clause } from '../../../src/virtio/spec/clauses.ts';
 import { DEVICE_IDS, deviceByPciId, deviceId } from '../../../src/virtio/spec/ids.ts';
+import { pciHeader } from '../../../src/virtio/spec/pci-header.ts';
+import { QEMU_DEVICES } from '../spec/recordings.ts';
 
 const NET = deviceId('net');
 if (NET === undefined) throw new Error('There is a network device.');
@@ -43,6 +45,24 @@ describe('how a device is offered (4.1.2)', () => {
         if (offer !== 'modern') expect(marks.subsystem).toBe(device.id);
         else expect(marks.subsystem).toBeGreaterThanOrEqual(0x40);
       }
+    }
+  });
+
+  it('gives QEMU 7.2 devices the marks that they have', () => {
+    for (const { name, key, pciConfig, legacyOffered } of QEMU_DEVICES) {
+      const device = deviceId(key);
+      if (device === undefined) throw new Error(`${name} has no ID.`);
+      const view = new DataView(pciConfig.buffer, pciConfig.byteOffset, pciConfig.byteLength);
+      const at = (field: Parameters<typeof pciHeader.offsetOf>[0]) => pciHeader.offsetOf(field);
+      expect([name, marksOf(device, legacyOffered === 0n ? 'modern' : 'transitional')]).toEqual([
+        name,
+        {
+          vendor: view.getUint16(at('Vendor ID'), true),
+          device: view.getUint16(at('Device ID'), true),
+          revision: view.getUint8(at('Revision ID')),
+          subsystem: view.getUint16(at('Subsystem ID'), true),
+        },
+      ]);
     }
   });
 
