@@ -1,4 +1,5 @@
 import { type CommandName, commandOf, commandsIn, opcodeOf, type Reading } from '../../virtio/admin/codes.ts';
+import { COMMAND_HEAD, readCommand } from '../../virtio/admin/command.ts';
 import { firstRequest, opcodeIn, requestForm, roomFor } from '../../virtio/admin/forms.ts';
 import { type Exchange, MOST_SENT, runSession, type Sent, type Session } from '../../virtio/admin/session.ts';
 import { writeField } from '../../virtio/decode/fields.ts';
@@ -81,7 +82,7 @@ export function reducer(state: State, action: Action): State {
         .rows()
         .find((one) => one.path === path);
       const bytes = row?.flexible ? written.bytes.slice(0, row.offset + lengthOf(text)) : written.bytes;
-      return { ...next, request: bytes };
+      return { ...next, request: path === 'group_type' ? listOfGroup(state, bytes) : bytes };
     }
     case 'bytes': {
       const request = state.request.slice();
@@ -111,6 +112,17 @@ export function reducer(state: State, action: Action): State {
     case 'restore':
       return restore(state, action.from);
   }
+}
+
+/** A list of commands that is that of its group as it was offered becomes that of the other group with it. */
+function listOfGroup(state: State, request: Uint8Array): Uint8Array {
+  if (commandIn(state) !== 'LIST_USE') return request;
+  const group = (bytes: Uint8Array) => readCommand(bytes).groupType;
+  const old = state.session.lists[group(state.request)];
+  const list = state.session.lists[group(request)];
+  const data = request.subarray(COMMAND_HEAD);
+  if (old === undefined || list === undefined || data.join() !== old.join()) return request;
+  return Uint8Array.of(...request.subarray(0, COMMAND_HEAD), ...list);
 }
 
 const lengthOf = (text: string): number => Math.floor(text.replace(/0x|[^0-9a-f]/gi, '').length / 2);

@@ -47,6 +47,21 @@ describe('commands that a reader sends', () => {
     expect([...state.request.subarray(24)]).toEqual([3, 0]);
   });
 
+  it('bring the list of the other group when the group changes, but not a list of one’s own', () => {
+    const group = field('group_type', '1');
+    const linux = played(command('LIST_USE'), group, send, command('CAP_ID_LIST_QUERY'), send);
+    expect(linux.session.exchanges.map(({ qualifier }) => qualifier.replace(/.*_Q_/, ''))).toEqual([
+      'OK',
+      'INVALID_OPCODE',
+    ]);
+    const own = played(
+      command('LIST_USE'),
+      field('command_specific_data.device_admin_cmd_opcodes', '03'),
+      group,
+    );
+    expect([...own.request.subarray(24)]).toEqual([3]);
+  });
+
   it('know modify from query by the reading', () => {
     const state = played(field('opcode', '0xb'));
     expect(commandIn(state)).toBe('RESOURCE_OBJ_MODIFY');
