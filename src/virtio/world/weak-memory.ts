@@ -19,9 +19,9 @@ export interface WeakMemoryOptions {
 
 /** Without a barrier a store is seen after this many nanoseconds at the latest. */
 const LONGEST = 6_000;
-/** One in so many accesses lets a waiting store through, or lets the other side do next what it would do later. */
-const DRAIN = 2;
-const INTERLEAVE = 4;
+/** One draw in so many lets a waiting store through; one in so many lets the other side do now what it would do later. */
+const DRAIN = 3;
+const INTERLEAVE = 3;
 
 /**
  * Guest memory as two processors see it that are ordered by barriers alone. Each side has a handle; between any two
@@ -67,8 +67,7 @@ export class WeakMemory implements Machine {
 
   /** Between two accesses of `actor`: what else may happen now. */
   between(actor: Actor): void {
-    const { driver, device } = this.#sides;
-    if (this.random.below(DRAIN) === 0) (this.random.below(2) === 0 ? driver : device).drainOne();
+    this.#drainSome();
     if (this.#interleaved || this.random.below(INTERLEAVE) !== 0) return;
     this.#interleaved = true;
     try {
@@ -76,10 +75,17 @@ export class WeakMemory implements Machine {
     } finally {
       this.#interleaved = false;
     }
+    this.#drainSome();
   }
 
   /** A store waits no longer than this. */
   expire(side: { drain(): void }): void {
     this.world.scheduler.after(LONGEST, 'memory', () => side.drain());
+  }
+
+  /** Lets a few waiting stores of either side through, often none. */
+  #drainSome(): void {
+    const { driver, device } = this.#sides;
+    while (this.random.below(DRAIN) === 0) (this.random.below(2) === 0 ? driver : device).drainOne();
   }
 }
