@@ -38,6 +38,11 @@ describe('the chain builder', () => {
     await length.press('Enter');
     await widget.getByRole('button', { name: 'Add a descriptor' }).press('Enter');
     await widget.getByText('desc[3]').first().waitFor();
+    await widget.getByRole('button', { name: 'Remove desc[3]' }).press('Enter');
+    await widget.getByText('desc[3]').first().waitFor({ state: 'detached' });
+    // The focus is on the button that adds one, not lost.
+    await page.keyboard.press('Enter');
+    await widget.getByText('desc[3]').first().waitFor();
     await page.waitForFunction(() => location.search.includes('w.chain=1~r~split'));
     expect(await axe(page)).toEqual([]);
     await using second = await open(page.url().slice(inject('site').length));

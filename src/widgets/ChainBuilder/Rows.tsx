@@ -135,7 +135,12 @@ export function Rows({ state, list, judgement, dispatch }: Props) {
                   type="button"
                   class="k-btn"
                   aria-label={`Remove ${name}`}
-                  onClick={() => dispatch({ type: 'remove', list, at: index })}
+                  onClick={({ currentTarget }) => {
+                    // The button goes with its row, and the focus must not be lost with it.
+                    const foot = currentTarget.closest('table')?.nextElementSibling;
+                    foot?.querySelector('button')?.focus();
+                    dispatch({ type: 'remove', list, at: index });
+                  }}
                 >
                   ×
                 </button>
