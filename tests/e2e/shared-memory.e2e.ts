@@ -8,6 +8,7 @@ describe('a region of shared memory', () => {
   it('is looked up over each transport, and a link brings the choice back', async () => {
     await using opened = await open(page);
     const { page: tab, said } = opened;
+    await wakeAll(tab);
     const widget = tab.locator('#w-shm');
     const transport = widget.getByLabel('Transport');
     await transport.focus();
