@@ -57,6 +57,11 @@ describe('administration commands', () => {
     expect(opened.said).toEqual([]);
   });
 
+  it('are read with script off', async () => {
+    await using opened = await open(page, { script: false });
+    await opened.page.locator('#w-admin').getByText('Nothing has been sent.').waitFor();
+  });
+
   it('fit 360 pixels', async () => {
     await using opened = await open(page, { width: 360, scheme: 'dark' });
     await wakeAll(opened.page);

@@ -37,6 +37,11 @@ describe('a migration', () => {
     expect(await widget.locator('.m-says .f-cite').innerText()).toContain('2.12.1.4.4.2');
   });
 
+  it('is read with script off', async () => {
+    await using opened = await open(page, { script: false });
+    await opened.page.locator('#w-migration').getByText('A disk is in use as member 1').waitFor();
+  });
+
   it('fits 360 pixels', async () => {
     await using opened = await open(page, { width: 360, scheme: 'dark' });
     await wakeAll(opened.page);

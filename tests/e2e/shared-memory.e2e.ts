@@ -35,6 +35,11 @@ describe('a region of shared memory', () => {
     expect(await asked.inputValue()).toBe('four');
   });
 
+  it('is read with script off', async () => {
+    await using opened = await open(page, { script: false });
+    await opened.page.locator('#w-shm').getByText('Found: 256 MiB').waitFor();
+  });
+
   it('fits 360 pixels', async () => {
     await using opened = await open(page, { width: 360, scheme: 'dark' });
     await wakeAll(opened.page);
