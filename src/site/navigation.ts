@@ -41,6 +41,7 @@ export const navigation: readonly NavigationGroup[] = [
       concept('performance', 'Performance'),
       concept('feature-negotiation', 'Feature negotiation'),
       concept('device-initialization', 'Initialisation'),
+      concept('stuck-device', 'A stuck device'),
       concept('transports/pci', 'Over PCI'),
       concept('transports/mmio', 'Over MMIO'),
       concept('transports/ccw', 'Over channel I/O'),
