@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a page comes to is asked for until it is there; a busy machine takes its time.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
