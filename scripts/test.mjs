@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureBrowser } from './browser.mjs';
-import { ensurePackages, run } from './setup.mjs';
+import { ensurePackages, root, run } from './setup.mjs';
 
 const checks = [
   ['types', 'Types of TypeScript and Astro files'],
@@ -30,11 +30,24 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'ringside-'));
 const results = [];
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
-/** What a vitest run left in its report: passed and failed tests; a run without a report failed once. */
+/**
+ * What a vitest run left in its report: passed and failed tests, and of each failed one where it stands and what
+ * it said first; a run without a report failed once.
+ */
 function countOf(file) {
   try {
-    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed: numPassedTests, failed: numFailedTests || Math.min(numFailedTestSuites, 1) };
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = report;
+    const faults = testResults.flatMap(({ name, assertionResults, status, message }) => {
+      const place = path.relative(root, name);
+      const failed = assertionResults.filter((test) => test.status === 'failed');
+      if (failed.length === 0 && status === 'failed') return [`${place}: ${message}`];
+      return failed.map(
+        ({ fullName, failureMessages }) =>
+          `${place}: ${fullName}\n${(failureMessages[0] ?? '').split('\n').slice(0, 12).join('\n')}`,
+      );
+    });
+    return { passed: numPassedTests, failed: numFailedTests || Math.min(numFailedTestSuites, 1), faults };
   } catch {
     return { passed: 0, failed: 1 };
   }
@@ -71,6 +84,9 @@ for (const [index, [name, title]] of chosen.entries()) {
 }
 rmSync(scratch, { recursive: true, force: true });
 
+// Last, because a log is read from its end and may be cut at its start.
+for (const { name, faults = [] } of results)
+  for (const fault of faults.slice(0, 20)) console.log(`\n== Failed in ${name}: ${fault}`);
 console.log(`\n== Summary, after ${seconds(begun)}`);
 for (const { name, passed, failed, time } of results) {
   // Conformance and headers say above why they could not be run; nothing else may come to nothing.
