@@ -30,6 +30,9 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'ringside-'));
 const results = [];
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
+/** Whether a line of a failure says something of this project. */
+const ours = (line) => !line.includes('node_modules');
+
 /**
  * What a vitest run left in its report: passed and failed tests, and of each failed one where it stands and what
  * it said first; a run without a report failed once.
@@ -44,7 +47,7 @@ function countOf(file) {
       if (failed.length === 0 && status === 'failed') return [`${place}: ${message}`];
       return failed.map(
         ({ fullName, failureMessages }) =>
-          `${place}: ${fullName}\n${(failureMessages[0] ?? '').split('\n').slice(0, 12).join('\n')}`,
+          `${place}: ${fullName}\n${(failureMessages[0] ?? '').split('\n').slice(0, 12).filter(ours).join('\n')}`,
       );
     });
     return { passed: numPassedTests, failed: numFailedTests || Math.min(numFailedTestSuites, 1), faults };
