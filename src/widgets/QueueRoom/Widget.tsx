@@ -1,10 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { useReducer } from 'preact/hooks';
 import type { Room } from '../../virtio/queue/room.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import { piecesOf, reducer, roomsOf, SIZES, START, toFields } from './state.ts';
 
 export interface Props {
@@ -64,17 +64,10 @@ function Row({
 /** One queue, filled to the brim by the model's driver: with a descriptor for each buffer, and with indirect tables. */
 export default function QueueRoom({ instance, citations }: Props) {
   const [state, dispatch] = useReducer(reducer, START);
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const { size, packed } = state;
   const pieces = piecesOf(state.pieces);
   const rooms = 'value' in pieces ? roomsOf(size, packed, pieces.value) : undefined;
-
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   return (
     <div id={id} class="f qr" role="group" aria-label="How many requests fit in a queue">
@@ -116,7 +109,7 @@ export default function QueueRoom({ instance, citations }: Props) {
           Packed ring
         </button>
         <span class="f-tools">
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       {rooms && (
