@@ -1,16 +1,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useReducer, useState } from 'preact/hooks';
 import { replyLayout } from '../../virtio/admin/driver.ts';
 import { requestForm } from '../../virtio/admin/forms.ts';
 import type { Exchange } from '../../virtio/admin/session.ts';
 import { readFields } from '../../virtio/decode/fields.ts';
 import type { Struct } from '../../virtio/layout/layout.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { type FieldRow, Fields, ValueInput } from '../kit/Fields.tsx';
 import { type HexMark, HexView } from '../kit/HexView.tsx';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import { begin, COMMANDS, commandIn, reducer, type State, shown, toFields } from './state.ts';
 
 export interface Props {
@@ -91,17 +91,10 @@ function Answer({ exchange, citations }: { readonly exchange: Exchange; readonly
 export default function AdminCommands({ citations, instance }: Props) {
   const [state, dispatch] = useReducer(reducer, undefined, () => begin());
   const [on, setOn] = useState<string>();
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const name = commandIn(state);
   const layout = requestForm(name);
   const exchange = shown(state);
-
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   return (
     <div id={id} class="f a" role="group" aria-label="Administration commands">
@@ -170,7 +163,7 @@ export default function AdminCommands({ citations, instance }: Props) {
           >
             Start again
           </button>
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <Fields

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { useMemo, useReducer, useRef } from 'preact/hooks';
 import { judge, QUEUE_BASE } from '../../virtio/queue/judge.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import type { Citations } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { hexdump, hexNumber } from '../kit/hex.ts';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import { NumberField, Rows } from './Rows.tsx';
 import { begin, presetOf, presetsOf, reducer, type Setting, tableBytes, toFields } from './state.ts';
 import { Verdict } from './Verdict.tsx';
@@ -23,8 +23,7 @@ const plain = (text: string): string => text.replaceAll('`', '');
 /** A descriptor table, a driver's or a reader's own, walked by the model's device half: legal, or which clause it breaks. */
 export default function ChainBuilder({ instance, preset, citations }: Props) {
   const [state, dispatch] = useReducer(reducer, preset, begin);
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const { given, faults, text, notice } = state;
   const judgement = useMemo(() => judge(given), [given]);
   const chosen = presetOf(given);
@@ -34,12 +33,6 @@ export default function ChainBuilder({ instance, preset, citations }: Props) {
   opened.current ||= given.table.rows.length > 0;
   const pasting = useRef(false);
   pasting.current ||= text !== '';
-
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   const setting = (name: Setting, label: string, value: string, size: number) => (
     <span class="cb-set-one">
@@ -105,7 +98,7 @@ export default function ChainBuilder({ instance, preset, citations }: Props) {
           >
             Packed
           </button>
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <div class="f-row cb-set">

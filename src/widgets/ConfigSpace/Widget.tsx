@@ -1,17 +1,17 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useReducer, useState } from 'preact/hooks';
 import { featuresHex } from '../../virtio/decode/features.ts';
 import type { FieldValue } from '../../virtio/decode/fields.ts';
 import { mask } from '../../virtio/requirements.ts';
 import { presetLabel, RECORDED_ON } from '../../virtio/spec/presets.ts';
 import { VERSION_NAMES } from '../../virtio/spec/versions.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { type FieldRow, Fields, ValueInput } from '../kit/Fields.tsx';
 import { HexView } from '../kit/HexView.tsx';
 import { hexBytes } from '../kit/hex.ts';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import { Paste } from './Paste.tsx';
 import {
   type Action,
@@ -110,19 +110,12 @@ function rowsOf({ state, dispatch }: RowProps, fields: readonly FieldValue[]): r
 export default function ConfigSpace({ facts, citations, instance }: Props) {
   const [state, dispatch] = useReducer(reducer, facts, begin);
   const [on, setOn] = useState<string>();
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const fields = fieldsOf(state);
   const shown = state.all ? fields : fields.filter(({ held }) => held !== 'missing');
   const missing = fields.filter(({ held }) => held === 'missing').length;
   const isDim = fields.some(({ held, valid }) => held !== 'missing' && !valid);
   const preset = presetOf(state);
-
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   // The alternatives of a union lie in its bytes.
   const laid = fields.filter(({ row }) => row.alternativeOf === undefined);
@@ -180,7 +173,7 @@ export default function ConfigSpace({ facts, citations, instance }: Props) {
         )}
         <span class="f-tools">
           <CopyButton label="Copy bytes" text={() => hexBytes(state.bytes)} />
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <div class="c-bytes">

@@ -1,9 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useReducer, useRef } from 'preact/hooks';
-import { encodeFields, linkTo, stateIn, withState, writeState } from '../kit/address.ts';
+import { useReducer } from 'preact/hooks';
+import { encodeFields, withState } from '../kit/address.ts';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import {
   AT_WRAP,
   answer,
@@ -66,17 +67,10 @@ function Line({ indices }: { readonly indices: Indices }) {
 /** Old, new and event index in; notify or not, and why, out. The answer is the model's own function. */
 export default function EventIndex({ instance, citations, stepper }: Props) {
   const [state, dispatch] = useReducer(reducer, START, begin);
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const { typed } = state;
   const indices = indicesOf(typed);
   const found = indices && answer(indices);
-
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   /** Both widgets at the wrap: the other one reads its state from the address as the page opens. */
   function jump(): void {
@@ -100,7 +94,7 @@ export default function EventIndex({ instance, citations, stepper }: Props) {
           <button type="button" class="k-btn" onClick={jump}>
             Jump to 65535
           </button>
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <div class="ei-in">

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { useReducer } from 'preact/hooks';
 import { spellId } from '../../virtio/decode/pci-id.ts';
 import { aspectsOf } from '../../virtio/legacy/aspects.ts';
 import {
@@ -13,11 +13,11 @@ import {
   type Situation,
 } from '../../virtio/legacy/offer.ts';
 import type { ClauseKey } from '../../virtio/spec/types.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { hex } from '../kit/hex.ts';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import { Header, Queue } from './Bytes.tsx';
 import { begin, chosen, DEVICES, reducer, situationOf, toFields } from './state.ts';
 
@@ -104,18 +104,11 @@ function Own({ situation, citations }: { readonly situation: Situation; readonly
 /** A device, how it is offered and what its driver takes in; which interface they use and what that means, out. */
 export default function LegacyLookup({ instance, citations }: Props) {
   const [state, dispatch] = useReducer(reducer, undefined, begin);
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const situation = situationOf(state);
   const legacy = isLegacyUse(situation);
   const words = verdict(situation);
   const { found } = state;
-
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   return (
     <div id={id} class="f lg" role="group" aria-label="Legacy, transitional or modern">
@@ -149,7 +142,7 @@ export default function LegacyLookup({ instance, citations }: Props) {
           ))}
         </span>
         <span class="f-tools">
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <div class="lg-turns">

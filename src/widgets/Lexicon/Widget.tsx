@@ -1,5 +1,5 @@
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
-import { stateIn, writeState } from '../kit/address.ts';
+import { useEffect, useReducer, useState } from 'preact/hooks';
+import { useAddress } from '../kit/useAddress.ts';
 import type { TermList } from './list.ts';
 import { countSentence, type Found, reducer, START, toFields } from './state.ts';
 
@@ -15,14 +15,11 @@ export interface Props {
 export default function Lexicon({ instance, all, list }: Props) {
   const [state, dispatch] = useReducer(reducer, START);
   const [found, setFound] = useState<Found>({ shown: all, named: 0, all });
-  const restored = useRef(false);
+  useAddress(instance, state, dispatch, toFields);
 
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
   useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
     setFound(list?.apply(state.text) ?? { shown: all, named: 0, all });
-  }, [instance, state, list, all]);
+  }, [state, list, all]);
   useEffect(() => {
     // A link to a term leads to it even while the filter hides it.
     const follow = () => {

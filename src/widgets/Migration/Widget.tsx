@@ -1,15 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { useReducer } from 'preact/hooks';
 import type { DeviceState, Place, RequestState, Scene } from '../../virtio/admin/migration.ts';
 import { partWords } from '../../virtio/admin/part-words.ts';
 import { headerBytes, keyOf, type Part, partName } from '../../virtio/admin/parts.ts';
 import type { Feature } from '../../virtio/spec/types.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { hexBytes } from '../kit/hex.ts';
 import { keyTarget, timeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import { begin, MOVES, reducer, sceneOf, toFields } from './state.ts';
 
 export interface Props {
@@ -75,8 +75,7 @@ function Parts({ parts, features }: { parts: readonly Part[]; features: readonly
 /** A disk in use that moves to another device: the reader makes the moves, the model answers. */
 export default function Migration({ citations, features, instance }: Props) {
   const [state, dispatch] = useReducer(reducer, undefined, begin);
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const scene = sceneOf(state);
   const { told } = scene;
   const says =
@@ -87,12 +86,6 @@ export default function Migration({ citations, features, instance }: Props) {
           ? 'What was in flight has come back.'
           : 'A disk is in use as member 1; member 2 is as after power-on. Their owner has an object for reading parts and one for setting them.'
       : told.says;
-
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   return (
     <div
@@ -176,7 +169,7 @@ export default function Migration({ citations, features, instance }: Props) {
           >
             Start again
           </button>
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <div class="m-moves" role="group" aria-label="Next">

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { useCallback, useMemo, useReducer, useState } from 'preact/hooks';
 import { handshake } from '../../virtio/handshake.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import type { Citations } from '../kit/Cited.tsx';
 import { Announcer } from '../kit/live.tsx';
+import { type Restore, useAddress } from '../kit/useAddress.ts';
 import { Bar } from './Bar.tsx';
 import { Paste } from './Paste.tsx';
 import { begin, deviceIn, type Facts, reducer, toFields, viewOf } from './state.ts';
@@ -30,27 +30,22 @@ export interface Props extends Loaded {
 export default function Negotiation({ instance, facts, citations: ownCitations, load }: Props) {
   const [state, dispatch] = useReducer(reducer, facts, begin);
   const [citations, setCitations] = useState(ownCitations);
-  const restored = useRef(false);
-  const id = `w-${instance}`;
-
-  useEffect(() => {
-    const from = stateIn(location.search, instance);
-    const device = deviceIn(from);
-    if (device === undefined) {
-      dispatch({ type: 'restore', from, facts: undefined });
-      return;
-    }
-    void load(device).then((loaded) => {
-      if (loaded) setCitations(loaded.citations);
-      dispatch({ type: 'restore', from, facts: loaded?.facts });
-    });
-  }, [instance, load]);
-
-  useEffect(() => {
-    // The first picture is the default state, which must not wipe out the address it is about to read.
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
+  /** What an address says of another device waits for the facts of that device. */
+  const restore = useCallback(
+    ({ type, from }: Restore) => {
+      const device = deviceIn(from);
+      if (device === undefined) {
+        dispatch({ type, from, facts: undefined });
+        return;
+      }
+      void load(device).then((loaded) => {
+        if (loaded) setCitations(loaded.citations);
+        dispatch({ type, from, facts: loaded?.facts });
+      });
+    },
+    [load],
+  );
+  const { id, link } = useAddress(instance, state, restore, toFields);
 
   async function choose(device: string): Promise<void> {
     const loaded = await load(device);
@@ -78,12 +73,7 @@ export default function Negotiation({ instance, facts, citations: ownCitations, 
 
   return (
     <div id={id} class="f n" role="group" aria-label={`Feature negotiation, ${state.facts.device}`}>
-      <Bar
-        state={state}
-        dispatch={dispatch}
-        choose={(device) => void choose(device)}
-        link={() => linkTo(location.href, instance, toFields(state), id)}
-      />
+      <Bar state={state} dispatch={dispatch} choose={(device) => void choose(device)} link={link} />
       {state.notice !== undefined && <p class="k-error n-notice">{state.notice}</p>}
       <Table view={view} all={state.all} dispatch={dispatch} />
       <Answer done={done} citations={citations} />

@@ -1,13 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import { WORK } from '../../virtio/world/scenarios/workload.ts';
-import { encodeFields, linkTo, stateIn, withState, writeState } from '../kit/address.ts';
+import { encodeFields, withState } from '../kit/address.ts';
 import { Chip } from '../kit/Chip.tsx';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { keyTarget, timeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
 import { reducedMotion } from '../kit/motion.ts';
+import { useAddress } from '../kit/useAddress.ts';
 import { percent, Strip } from './Strip.tsx';
 import { axisOf, begin, endOf, type Lane, reducer, type Start, stepFields, toFields } from './state.ts';
 import { explain, microseconds } from './words.ts';
@@ -42,15 +43,9 @@ function Totals({ lane }: { readonly lane: Lane }) {
 export default function NotificationTimeline({ instance, citations, stepper, calculator, seed }: Props) {
   const [state, dispatch] = useReducer(reducer, { seed }, begin);
   const [pointed, setPointed] = useState<{ readonly lane: number; readonly at: number }>();
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const { lanes, playing } = state;
 
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
   useEffect(() => {
     if (!playing) return;
     const timer = setInterval(() => dispatch({ type: 'tick' }), reducedMotion() ? PACE.calm : PACE.usual);
@@ -113,7 +108,7 @@ export default function NotificationTimeline({ instance, citations, stepper, cal
           <button type="button" class="k-btn" onClick={() => dispatch({ type: 'seed' })}>
             Seed {state.seed}: draw anew
           </button>
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <div class="nt-lanes">

@@ -2,7 +2,6 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { FieldValue } from '../../virtio/decode/fields.ts';
 import { PCI_PRESETS } from '../../virtio/spec/pci-presets.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { type FieldRow, Fields } from '../kit/Fields.tsx';
@@ -10,6 +9,7 @@ import { HexView } from '../kit/HexView.tsx';
 import { hexNumber } from '../kit/hex.ts';
 import { keyTarget, timeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import { Paste } from './Paste.tsx';
 import { begin, presetOf, reducer, type State, shownBytes, stopAt, stopOf, toFields } from './state.ts';
 
@@ -58,18 +58,11 @@ function Stops({ state, go }: { readonly state: State; readonly go: (to: number)
 export default function PciCapabilities({ citations, instance }: Props) {
   const [state, dispatch] = useReducer(reducer, undefined, begin);
   const [on, setOn] = useState<string>();
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const { reading } = state;
   const stop = stopOf(state);
   const preset = presetOf(state);
   const go = (to: number) => dispatch({ type: 'go', to });
-
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   const field = stop.fields.find(({ row }) => row.path === on)?.row;
   const marks = [
@@ -138,7 +131,7 @@ export default function PciCapabilities({ citations, instance }: Props) {
           >
             Next capability
           </button>
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <p class="p-says">

@@ -1,11 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useCallback, useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useReducer } from 'preact/hooks';
 import { packedView } from '../../virtio/world/packed-view.ts';
 import { queueView } from '../../virtio/world/view.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { keyTarget, timeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
 import { reducedMotion } from '../kit/motion.ts';
+import { isInAddress } from '../kit/sleepers.ts';
+import { useAddress } from '../kit/useAddress.ts';
 import { Bar } from './Bar.tsx';
 import { DescriptorTable } from './DescriptorTable.tsx';
 import type * as Extras from './extras.ts';
@@ -49,20 +50,11 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
   const [state, change] = useReducer(reducer, start, (from: Start) => begin(model, from));
   const { trace, step, playing } = state;
   const { lead: dispatch, isFollowing } = usePair(pair, instance, state, change);
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, change, toFields);
 
   useEffect(() => {
-    const from = stateIn(location.search, instance);
-    if (from.kind !== 'none') change({ type: 'restore', from });
-    else if (plays && !reducedMotion()) dispatch({ type: 'key', key: 'play' });
+    if (plays && !isInAddress(instance) && !reducedMotion()) dispatch({ type: 'key', key: 'play' });
   }, [instance, plays, dispatch]);
-
-  useEffect(() => {
-    // The first picture is the default state, which must not wipe out the address it is about to read.
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   useEffect(() => {
     if (!playing) return;
@@ -109,11 +101,7 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
         dispatch({ type: 'key', key });
       }}
     >
-      <Bar
-        state={state}
-        dispatch={dispatch}
-        link={() => linkTo(location.href, instance, toFields(state), id)}
-      />
+      <Bar state={state} dispatch={dispatch} link={link} />
       <TimeStrip trace={trace} step={step} playing={playing} dispatch={dispatch} />
       <Say
         trace={trace}

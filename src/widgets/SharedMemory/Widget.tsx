@@ -1,16 +1,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { useReducer } from 'preact/hooks';
 import { readFields } from '../../virtio/decode/fields.ts';
 import { isStruct, resolve, type Struct } from '../../virtio/layout/layout.ts';
 import { PCI_STRUCTS } from '../../virtio/spec/pci.ts';
 import type { CapabilityBytes, Lookup } from '../../virtio/transport/shared-memory.ts';
 import type { RegisterAccess } from '../../virtio/transport/transport.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Fields, ValueInput } from '../kit/Fields.tsx';
 import { HexView } from '../kit/HexView.tsx';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import { CLAUSES } from './clauses.ts';
 import {
   askedOf,
@@ -137,17 +137,10 @@ function outcome(result: Lookup | string, transport: string, version: string): s
 /** A region of shared memory, and how a driver finds it over each transport. */
 export default function SharedMemory({ choices, citations, instance }: Props) {
   const [state, dispatch] = useReducer(reducer, choices, begin);
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const result = lookUp(state);
   const asked = askedOf(state);
   const says = outcome(result, state.transport, state.version);
-
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   const select = (
     label: string,
@@ -209,7 +202,7 @@ export default function SharedMemory({ choices, citations, instance }: Props) {
           />
         </span>
         <span class="f-tools">
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <p class="h-says">

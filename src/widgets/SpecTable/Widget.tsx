@@ -1,8 +1,8 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { VERSION_NAMES } from '../../virtio/spec/versions.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import { countSentence, reducer, SORTS, START, toFields } from './state.ts';
 import { LiveTables } from './table.ts';
 
@@ -59,17 +59,13 @@ export default function SpecTable({ instance, rows, place }: Props) {
   const [count, setCount] = useState(countSentence(rows, rows));
   const [tables] = useState(() => place && new LiveTables(place));
   const hint = useHint(tables, place);
-  const restored = useRef(false);
   const bubble = useRef<HTMLDivElement>(null);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
 
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
   useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
     const { shown, all, folded } = tables?.apply(state) ?? { shown: rows, all: rows, folded: 0 };
     setCount(countSentence(shown, all, folded));
-  }, [instance, state, tables, rows]);
+  }, [state, tables, rows]);
   useEffect(() => {
     const listeners = new AbortController();
     tables?.onOthers((on) => dispatch({ type: 'others', on }), listeners.signal);
@@ -129,7 +125,7 @@ export default function SpecTable({ instance, rows, place }: Props) {
         ))}
       </select>
       <span class="st-count">{state.notice ?? count}</span>
-      <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+      <CopyButton label="Copy link" text={link} />
       {hint && (
         <div ref={bubble} class="st-hint" role="tooltip">
           {hint.text}

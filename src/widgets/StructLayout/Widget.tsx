@@ -1,15 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useReducer, useState } from 'preact/hooks';
 import { readFields } from '../../virtio/decode/fields.ts';
 import { explain } from '../../virtio/requirements.ts';
 import type { StructFact } from '../../virtio/spec/types.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { type FieldRow, Fields, ValueInput } from '../kit/Fields.tsx';
 import { HexView } from '../kit/HexView.tsx';
 import { hexBytes } from '../kit/hex.ts';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import { Diagram } from './Diagram.tsx';
 import { begin, drawingOf, reducer, type State, toFields } from './state.ts';
 
@@ -57,20 +57,13 @@ function rowsOf(state: State, commit: (path: string, text: string) => void): rea
 export default function StructLayout({ fact, citations, instance }: Props) {
   const [state, dispatch] = useReducer(reducer, fact, begin);
   const [pointed, setPointed] = useState<string>();
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const drawing = drawingOf(state);
   const on = pointed ?? state.chosen;
   // An alternative of a union is drawn as the whole of it.
   const lit = drawing.fields.find(({ path }) => path === on)?.alternativeOf ?? on;
   const drawn = drawing.fields.filter(({ alternativeOf }) => alternativeOf === undefined);
   const field = drawing.fields.find(({ path }) => path === state.chosen);
-
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   const { bytes } = state;
   const marks = drawn.flatMap(({ path, offset, size }, at) =>
@@ -115,7 +108,7 @@ export default function StructLayout({ fact, citations, instance }: Props) {
           >
             Put values in
           </button>
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <Diagram

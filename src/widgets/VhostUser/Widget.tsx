@@ -5,12 +5,12 @@ import type { BackEnd } from '../../virtio/vhost-user/back-end.ts';
 import { bitsOf, type Happening, type Step } from '../../virtio/vhost-user/bring-up.ts';
 import { type Message, payloadKind } from '../../virtio/vhost-user/codec.ts';
 import { header, messageFact, PROTOCOL_FEATURES, payloadType } from '../../virtio/vhost-user/messages.ts';
-import { linkTo, stateIn, writeState } from '../kit/address.ts';
 import { Chip } from '../kit/Chip.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { hexBytes } from '../kit/hex.ts';
 import { keyTarget, timeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
+import { useAddress } from '../kit/useAddress.ts';
 import { begin, reducer, type State, shown, toFields } from './state.ts';
 
 export interface Props {
@@ -187,17 +187,10 @@ function Detail({ happening }: { readonly happening: Happening }) {
 /** A vhost-user bring-up, message by message, of which any can be left out. */
 export default function VhostUser({ instance }: Props) {
   const [state, dispatch] = useReducer(reducer, undefined, begin);
-  const restored = useRef(false);
-  const id = `w-${instance}`;
+  const { id, link } = useAddress(instance, state, dispatch, toFields);
   const happening = shown(state);
   const { kicked, happenings } = state.run;
   const go = (to: number) => dispatch({ type: 'go', to });
-
-  useEffect(() => dispatch({ type: 'restore', from: stateIn(location.search, instance) }), [instance]);
-  useEffect(() => {
-    if (restored.current) writeState(instance, toFields(state));
-    restored.current = true;
-  }, [instance, state]);
 
   return (
     <div
@@ -235,7 +228,7 @@ export default function VhostUser({ instance }: Props) {
           >
             Next
           </button>
-          <CopyButton label="Copy link" text={() => linkTo(location.href, instance, toFields(state), id)} />
+          <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <div class="vu-body">
