@@ -33,15 +33,30 @@ export function brokenRules(rules: readonly FeatureRule[], choice: Choice): read
       return condition === undefined && holds(versions, version) && isDue;
     })
     .filter(({ by, rule }) => !evaluate(rule, by === 'device' ? ofDevice : ofDriver))
-    .map((rule) => ({ rule, message: sentence(rule) }));
+    .map((rule) => ({ rule, message: `${dutyOf(rule)}.` }));
 }
 
-function sentence({ by, level, rule }: FeatureRule): string {
+/** A rule as a sentence, with what it hangs on: `The driver should accept VIRTIO_F_RING_PACKED if it is offered.` */
+export function ruleSentence({ ifOffered, condition, ...duty }: FeatureRule): string {
+  const offered = ifOffered && explain(ifOffered);
+  const circumstances = [
+    ...(offered === undefined ? [] : [`${offered === explain(duty.rule) ? 'it' : offered} is offered`]),
+    ...(condition === undefined ? [] : [condition.replace(/\.$/, '').replace(/^[A-Z](?=[a-z ])/, lower)]),
+  ];
+  return [dutyOf(duty), ...(circumstances.length > 0 ? ['if', circumstances.join(' and ')] : [])]
+    .join(' ')
+    .concat('.');
+}
+
+const lower = (text: string): string => text.toLowerCase();
+
+/** Who must or should do what, without a full stop. */
+function dutyOf({ by, level, rule }: Pick<FeatureRule, 'by' | 'level' | 'rule'>): string {
   const verb = by === 'device' ? 'offer' : 'accept';
-  if ('not' in rule) return `The ${by} ${level} not ${verb} ${explain(rule.not)}.`;
+  if ('not' in rule) return `The ${by} ${level} not ${verb} ${explain(rule.not)}`;
   const [first, ...others] = 'any' in rule ? rule.any : [];
   if (first !== undefined && 'not' in first) {
-    return `The ${by} ${level} ${verb} ${explain(first.not)} only with ${explain({ any: others })}.`;
+    return `The ${by} ${level} ${verb} ${explain(first.not)} only with ${explain({ any: others })}`;
   }
-  return `The ${by} ${level} ${verb} ${explain(rule)}.`;
+  return `The ${by} ${level} ${verb} ${explain(rule)}`;
 }

@@ -1,10 +1,11 @@
 /** Rules on the feature bits that belong to no device: chapter 6 of every version. */
-import { accepted, featureRules, needs } from './facts.ts';
+import { accepted, allOf, featureRules, needs } from './facts.ts';
 import type { FeatureRule } from './types.ts';
 
 const section = 'reserved-features';
 const VERSION_1 = needs('VIRTIO_F_VERSION_1');
 const ANY_LAYOUT = needs('VIRTIO_F_ANY_LAYOUT');
+const SR_IOV = needs('VIRTIO_F_SR_IOV');
 const legacy = { clause: `${section}/legacy-interface` } as const;
 
 export const RESERVED_RULES: readonly FeatureRule[] = [
@@ -49,16 +50,40 @@ export const RESERVED_RULES: readonly FeatureRule[] = [
     [
       'device',
       'should',
-      needs('VIRTIO_F_SR_IOV'),
+      SR_IOV,
       'The device says that it has virtual functions.',
-      { condition: 'It is a PCI device with an SR-IOV capability; any other must not offer the bit.' },
+      { condition: 'The device is a PCI device with an SR-IOV capability.' },
+    ],
+    [
+      'device',
+      'must',
+      { not: SR_IOV },
+      'No other device has virtual functions.',
+      { condition: 'The device is not a PCI device with an SR-IOV capability.' },
+    ],
+    [
+      'device',
+      'should',
+      allOf('VIRTIO_F_ACCESS_PLATFORM', 'VIRTIO_F_ORDER_PLATFORM'),
+      'A card works on every platform.',
+      { condition: 'The device is an add-in PCI card.', note: 'The text says RECOMMENDED, not SHOULD.' },
     ],
     [
       'driver',
       'must',
-      { not: needs('VIRTIO_F_SR_IOV') },
+      { not: SR_IOV },
       'The driver looks for virtual functions only where they can be.',
       { condition: 'The device is not a PCI device with an SR-IOV capability.' },
+    ],
+    [
+      'driver',
+      'must',
+      SR_IOV,
+      'Virtual functions are enabled only after FEATURES_OK has been checked.',
+      {
+        condition: 'The driver enables virtual functions.',
+        note: 'Once is enough: after a reset, the driver may enable them without negotiating the bit again.',
+      },
     ],
   ]),
   ...accepted(section, '1.1', [

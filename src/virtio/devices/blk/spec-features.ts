@@ -95,6 +95,7 @@ export const BLK_FEATURES: readonly Feature[] = [
     versions: { since: '1.1' },
     clause,
     summary: 'The driver can tell the device that ranges of sectors are no longer needed.',
+    note: 'Since 1.3 the driver "must not offer" it where the zone model is VIRTIO_BLK_Z_HM, though only devices offer features; we read that it must not accept it.',
   },
   {
     bit: 14,
@@ -125,6 +126,6 @@ export const BLK_FEATURES: readonly Feature[] = [
     versions: { since: '1.3' },
     clause,
     summary: 'The disk may be divided into zones, which are written in order and reset as a whole.',
-    note: 'A host-managed device and VIRTIO_BLK_F_DISCARD exclude each other; the text forbids the driver to offer discard, though only devices offer features. Legacy devices must not offer it.',
+    note: 'A host-managed device and VIRTIO_BLK_F_DISCARD exclude each other. Legacy devices must not offer it.',
   },
 ];

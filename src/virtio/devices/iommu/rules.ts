@@ -1,4 +1,4 @@
-/** Rules on the feature bits of the IOMMU device: sections 5.13.3.1 and 5.13.3.2 of 1.4, the same since 1.2. */
+/** Rules on the feature bits of the IOMMU device: sections 5.13.3 and 5.13.5 of 1.4, the same since 1.2. */
 import { accepted, allOf, featureRules, needs } from '../../spec/facts.ts';
 
 const BYPASS = 'VIRTIO_IOMMU_F_BYPASS';
@@ -23,6 +23,15 @@ export const IOMMU_RULES = [
       'should',
       { not: allOf(BYPASS, 'VIRTIO_IOMMU_F_BYPASS_CONFIG') },
       'The device offers only one of the two ways to let endpoints pass.',
+    ],
+  ]),
+  ...featureRules('iommu/device-initialization', '1.2', [
+    [
+      'driver',
+      'must',
+      { not: needs('VIRTIO_IOMMU_F_MAP_UNMAP') },
+      'Only a driver that maps accepts the mode.',
+      { condition: 'The driver cannot send VIRTIO_IOMMU_T_MAP and VIRTIO_IOMMU_T_UNMAP requests.' },
     ],
   ]),
   ...accepted('iommu/feature-bits', '1.2', [
