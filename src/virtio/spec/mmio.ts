@@ -63,7 +63,16 @@ const MODERN: readonly Row[] = [
     'W',
     'Tells the device of new buffers, by the index of their queue or with VIRTIO_F_NOTIFICATION_DATA by more.',
   ],
-  [0x060, 'InterruptStatus', 'R', 'Why the device asserted its interrupt, a bit for each reason.', { bits }],
+  [
+    0x060,
+    'InterruptStatus',
+    'R',
+    'Why the device asserted its interrupt, a bit for each reason.',
+    {
+      bits,
+      note: 'Since 1.1, section 4.2.3.4 has the device send the notifications behind the bits "to the device"; in 1.0 it notifies the driver, which is what is meant.',
+    },
+  ],
   [0x064, 'InterruptACK', 'W', 'The reasons that the driver has dealt with.'],
   [0x070, 'Status', 'RW', 'The device status; writing 0 resets the device.'],
   [0x080, 'QueueDescLow', 'W', 'Lower half of the address of the descriptor area.'],

@@ -17,6 +17,10 @@ interface CommonField {
 
 const always = (name: string, since: Span['since'] = '1.0') => [{ name, versions: { since } }];
 
+/** Sections 4.1.5.1.2.1 and 4.1.5.1.2.2 of every version. */
+const VECTORS =
+  'Valid vectors are "0 to Table Size". The text has Table Size report the number of vectors, and then calls Table Size 0 one vector: the field of the MSI-X capability holds one less than the number, so that its value is the last vector.';
+
 const FIELDS: readonly CommonField[] = [
   {
     names: always('device_feature_select'),
@@ -46,7 +50,7 @@ const FIELDS: readonly CommonField[] = [
     type: le16,
     access: 'RW',
     doc: 'The MSI-X vector that tells of configuration changes.',
-    note: 'The listing of 1.0 and 1.1 has msix_config, the text below it config_msix_vector.',
+    note: `The listing of 1.0 and 1.1 has msix_config, the text below it config_msix_vector. ${VECTORS}`,
   },
   {
     names: always('num_queues'),
@@ -83,6 +87,7 @@ const FIELDS: readonly CommonField[] = [
     type: le16,
     access: 'RW',
     doc: 'The MSI-X vector of the queue.',
+    note: VECTORS,
   },
   { names: always('queue_enable'), type: le16, access: 'RW', doc: '1 once the device may use the queue.' },
   {

@@ -126,7 +126,7 @@ export const PCI_STRUCTS: readonly StructFact[] = [
     versions: since10,
     clause: `${capabilities}/notification-structure-layout`,
     summary: 'Says where a driver writes to notify the device of a queue.',
-    note: 'An example in the text calls the field notifier_off_multiplier.',
+    note: 'Where VIRTIO_F_NOTIFICATION_DATA is not offered, the multiplier must be 0 or "an even power of 2". Taken at its word, that is 1, 4, 16 and so on, and 1 would put places of two bytes over one another; a power of 2 that is even (2, 4, 8) fits the alignment of 2 bytes that the same section demands, and the rule for the other case, a power of 2 that is a multiple of 4. An example in the text calls the field notifier_off_multiplier.',
   },
   {
     name: 'virtio_pci_vndr_data',
