@@ -66,5 +66,6 @@ export function queueFeatures(bits: bigint): QueueFeatures {
     eventIndex: has(RESERVED.EVENT_IDX),
     inOrder: has(RESERVED.IN_ORDER),
     packed: has(RESERVED.RING_PACKED),
+    orderPlatform: has(RESERVED.ORDER_PLATFORM),
   };
 }

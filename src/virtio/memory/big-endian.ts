@@ -1,4 +1,4 @@
-import type { BarrierKind, MemoryHandle } from './memory.ts';
+import type { BarrierKind, BarrierScope, MemoryHandle } from './memory.ts';
 
 const swap16 = (value: number): number => ((value & 0xff) << 8) | ((value >>> 8) & 0xff);
 const swap32 = (value: number): number => ((swap16(value) << 16) | swap16(value >>> 16)) >>> 0;
@@ -78,8 +78,8 @@ export class BigEndianMemory implements MemoryHandle {
     this.#handle.storeWords(address, count, turned(from.slice(0, count)));
   }
 
-  barrier(kind: BarrierKind): void {
-    this.#handle.barrier(kind);
+  barrier(kind: BarrierKind, scope?: BarrierScope): void {
+    this.#handle.barrier(kind, scope);
   }
 
   contains(address: number, length: number): boolean {

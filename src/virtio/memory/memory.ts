@@ -12,6 +12,12 @@ export interface Region {
 export type BarrierKind = 'read' | 'write' | 'full';
 
 /**
+ * For whom a barrier orders accesses. `processors`: for the other processors of a machine. `platform`: for devices of
+ * the platform too, as a driver needs it once VIRTIO_F_ORDER_PLATFORM is negotiated (version 1.4, section 6).
+ */
+export type BarrierScope = 'processors' | 'platform';
+
+/**
  * One side's handle on guest memory. All values are little-endian; a value too wide for its width loses its upper
  * bits. An access outside every region, or one that crosses the end of a region, throws a `MemoryFault`. Addresses are
  * plain numbers: one above 2^53 lies outside every region.
@@ -34,7 +40,8 @@ export interface MemoryHandle {
   fetchWords(address: number, count: number, into: Uint32Array): void;
   /** Copies the first `count` 32-bit words of `from` into memory as one access of `4 * count` bytes. */
   storeWords(address: number, count: number, from: Uint32Array): void;
-  barrier(kind: BarrierKind): void;
+  /** `scope` is `processors` unless given. */
+  barrier(kind: BarrierKind, scope?: BarrierScope): void;
   /** True when all of the bytes lie in one region; so also when there are none. */
   contains(address: number, length: number): boolean;
   /**

@@ -1,6 +1,7 @@
 import {
   type Actor,
   type BarrierKind,
+  type BarrierScope,
   type GuestMemory,
   MemoryFault,
   type MemoryHandle,
@@ -20,6 +21,8 @@ export interface PendingAccess {
   readonly probe: string;
   readonly detail?: number;
   readonly barrier?: BarrierKind;
+  /** Of a barrier: given where it is `platform`. */
+  readonly scope?: BarrierScope;
 }
 
 /** An access that happened. For a read, `before` and `after` are the bytes that were read. */
@@ -145,8 +148,9 @@ class RecordedHandle implements MemoryHandle {
     this.#write(address, count * 4, () => this.#plain.storeWords(address, count, from));
   }
 
-  barrier(kind: BarrierKind): void {
-    const pending: PendingAccess = { ...this.#pending('barrier', 0, 0), barrier: kind };
+  barrier(kind: BarrierKind, scope?: BarrierScope): void {
+    const reach = scope === 'platform' ? { scope } : {};
+    const pending: PendingAccess = { ...this.#pending('barrier', 0, 0), barrier: kind, ...reach };
     this.#tellBefore(pending);
     this.#tellAfter({ ...pending, before: NOTHING, after: NOTHING });
   }

@@ -1,4 +1,4 @@
-import type { MemoryHandle } from '../memory/memory.ts';
+import type { BarrierScope, MemoryHandle } from '../memory/memory.ts';
 import { RING_EVENT_WRAP } from '../spec/packed-ring.ts';
 import { VIRTQ_DESC_F_WRITE } from '../spec/ring.ts';
 import { PACKED_QUEUE_CLAUSES } from './errors.ts';
@@ -36,6 +36,7 @@ export interface PackedDriverOptions {
 export class PackedDriver<Token> implements DriverQueue<Token> {
   readonly size: number;
   readonly #memory: MemoryHandle;
+  readonly #scope: BarrierScope;
   readonly #ring: number;
   readonly #driverArea: number;
   readonly #deviceArea: number;
@@ -76,8 +77,9 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
     const { size } = addresses;
     this.size = size;
     this.#memory = memory;
+    this.#scope = features.orderPlatform ? 'platform' : 'processors';
     this.#ring = addresses.descriptors;
-    this.#writer = new ListWriter(memory, addresses);
+    this.#writer = new ListWriter(memory, addresses, this.#scope);
     this.#driverArea = addresses.driverArea;
     this.#deviceArea = addresses.deviceArea;
     this.#indirect = features.indirect;
@@ -131,7 +133,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
     if (count === 0) return false;
     this.#unkicked = 0;
     this.#memory.at('packed.device-event', this.#availIndex);
-    this.#memory.barrier('full');
+    this.#memory.barrier('full', this.#scope);
     const word = this.#memory.read32(this.#deviceArea);
     // What was added since is not visible, so the move ends before it.
     const end = this.position;
@@ -157,7 +159,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
     }
     const words = this.#words;
     memory.at('packed.take', index);
-    memory.barrier('read');
+    memory.barrier('read', this.#scope);
     memory.fetchWords(at + 8, 2, words);
     const id = (words[1] as number) & 0xffff;
     if (id >= this.size || !this.#ids.isHead(id) || !this.#isPublished(id)) {
@@ -179,7 +181,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
   enableInterrupts(): boolean {
     this.#writeEvent(this.#eventIndex ? eventAt(this.#usedIndex, this.#usedWrap) : EVENTS_ON);
     this.#memory.at('packed.recheck', this.#usedIndex);
-    this.#memory.barrier('full');
+    this.#memory.barrier('full', this.#scope);
     const flags = this.#memory.read16(this.#ring + 16 * this.#usedIndex + 14);
     return this.#last >= 0 || isUsed(flags, this.#usedWrap);
   }

@@ -1,4 +1,4 @@
-import type { MemoryHandle } from '../memory/memory.ts';
+import type { BarrierScope, MemoryHandle } from '../memory/memory.ts';
 import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT, VIRTQ_DESC_F_WRITE } from '../spec/ring.ts';
 import { availBits } from './packed-events.ts';
 import type { Buffer, QueueAddresses } from './queue.ts';
@@ -9,6 +9,7 @@ import type { Buffer, QueueAddresses } from './queue.ts';
  */
 export class ListWriter {
   readonly #memory: MemoryHandle;
+  readonly #scope: BarrierScope;
   readonly #ring: number;
   readonly #size: number;
   readonly #words = new Uint32Array(4);
@@ -16,8 +17,13 @@ export class ListWriter {
   #heldAt = -1;
   #heldFlags = 0;
 
-  constructor(memory: MemoryHandle, addresses: Pick<QueueAddresses, 'descriptors' | 'size'>) {
+  constructor(
+    memory: MemoryHandle,
+    addresses: Pick<QueueAddresses, 'descriptors' | 'size'>,
+    scope: BarrierScope = 'processors',
+  ) {
     this.#memory = memory;
+    this.#scope = scope;
     this.#ring = addresses.descriptors;
     this.#size = addresses.size;
   }
@@ -76,7 +82,7 @@ export class ListWriter {
     const at = this.#heldAt;
     if (at < 0) return false;
     this.#memory.at('packed.avail', at);
-    this.#memory.barrier('write');
+    this.#memory.barrier('write', this.#scope);
     this.#memory.write16(this.#ring + 16 * at + 14, this.#heldFlags);
     this.#heldAt = -1;
     return true;

@@ -44,6 +44,8 @@ export interface QueueFeatures {
   readonly inOrder?: boolean;
   /** VIRTIO_F_RING_PACKED: which kind of ring this is. Split unless given. */
   readonly packed?: boolean;
+  /** VIRTIO_F_ORDER_PLATFORM: the driver's barriers are those for devices of the platform. */
+  readonly orderPlatform?: boolean;
 }
 
 /** What a driver's half owns, for the checkers: every descriptor is in exactly one of these lists. */

@@ -1,4 +1,4 @@
-import type { MemoryHandle } from '../memory/memory.ts';
+import type { BarrierScope, MemoryHandle } from '../memory/memory.ts';
 import {
   MAX_CHAIN_BYTES,
   VIRTQ_AVAIL_F_NO_INTERRUPT,
@@ -38,6 +38,7 @@ export interface SplitDriverOptions {
 export class SplitDriver<Token> implements DriverQueue<Token> {
   readonly size: number;
   readonly #memory: MemoryHandle;
+  readonly #scope: BarrierScope;
   readonly #places: SplitPlaces;
   readonly #indirect: boolean;
   readonly #eventIndex: boolean;
@@ -67,6 +68,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     checkPlace(memory, addresses);
     this.size = addresses.size;
     this.#memory = memory;
+    this.#scope = features.orderPlatform ? 'platform' : 'processors';
     this.#places = placesOf(addresses);
     this.#indirect = features.indirect;
     this.#eventIndex = features.eventIndex;
@@ -118,7 +120,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     const added = (this.#availShadow - this.#published) & 0xffff;
     if (added === 0) return;
     this.#memory.at('avail.idx', this.#availShadow);
-    this.#memory.barrier('write');
+    this.#memory.barrier('write', this.#scope);
     this.#memory.write16(this.#places.availIdx, this.#availShadow);
     this.#published = this.#availShadow;
     this.#unkicked += added;
@@ -129,7 +131,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     if (count === 0) return false;
     this.#unkicked = 0;
     this.#memory.at(this.#eventIndex ? 'used.avail_event' : 'used.flags');
-    this.#memory.barrier('full');
+    this.#memory.barrier('full', this.#scope);
     if (!this.#eventIndex) return flagsAllow(this.#memory.read16(this.#places.usedFlags));
     return passesEvent(this.#memory.read16(this.#places.availEvent), this.#published, count);
   }
@@ -149,7 +151,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     const slot = lastUsed & this.#mask;
     const words = this.#words;
     memory.at('used.ring', slot);
-    memory.barrier('read');
+    memory.barrier('read', this.#scope);
     memory.fetchWords(this.#places.usedRing + 8 * slot, 2, words);
     const head = words[0] as number;
     if (head >= this.size || !this.#list.isHead(head) || !this.#isPublished(head)) {
@@ -172,7 +174,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     if (this.#eventIndex) this.#writeUsedEvent();
     else this.#writeFlags(0);
     this.#memory.at('used.recheck', this.#lastUsed);
-    this.#memory.barrier('full');
+    this.#memory.barrier('full', this.#scope);
     return this.#memory.read16(this.#places.usedIdx) !== this.#lastUsed;
   }
 

@@ -69,9 +69,9 @@ export class BareQueue {
     this.#world = world;
     this.#options = options;
     const { size = 8, start = 0, indirect = false, eventIndex = false } = options;
-    const { inOrder = false, packed = false } = options;
+    const { inOrder = false, packed = false, orderPlatform = false } = options;
     const addresses = placeQueue(size, MEMORY_BASE, packed);
-    const features = { indirect, eventIndex, inOrder, packed };
+    const features = { indirect, eventIndex, inOrder, packed, orderPlatform };
     this.#memory = options.memory ?? world.driver;
     const device = options.deviceMemory ?? world.device;
     this.driver =

@@ -52,8 +52,8 @@ export function heedless(
     store: (address, from, at, length) => memory.store(address, from, at, length),
     fetchWords: (address, count, into) => memory.fetchWords(address, count, into),
     storeWords: (address, count, from) => memory.storeWords(address, count, from),
-    barrier(kind) {
-      if (!isSkipped()) memory.barrier(kind);
+    barrier(kind, scope) {
+      if (!isSkipped()) memory.barrier(kind, scope);
     },
     contains: (address, length) => memory.contains(address, length),
     at(to, more) {

@@ -130,6 +130,9 @@ export function sayingOf(trace: Trace, step: Step, tables: readonly Sayings[]): 
   return undefined;
 }
 
+/** Of a barrier that is not for processors alone. */
+const FOR_DEVICES = 'It is one that holds for devices too, as `VIRTIO_F_ORDER_PLATFORM` demands.';
+
 /** What a run ended in stands behind the marks that say so. */
 function clauseOfFailure({ ending }: Trace, { probe, name }: Step): ClauseKey | undefined {
   const isItself = probe === 'end.error' || probe === 'device.fails';
@@ -143,7 +146,8 @@ export function narrateWith(trace: Trace, index: number, tables: readonly Saying
   const about = told(trace, step);
   const saying = sayingOf(trace, step, tables);
   if (!saying) return { sentence: plain(about) };
-  const sentence = typeof saying.say === 'string' ? saying.say : saying.say(about);
+  const said = typeof saying.say === 'string' ? saying.say : saying.say(about);
+  const sentence = step.scope === 'platform' ? `${said} ${FOR_DEVICES}` : said;
   const clause = saying.clause ?? clauseOfFailure(trace, step);
   return clause === undefined ? { sentence } : { sentence, clause };
 }

@@ -2,7 +2,7 @@ import type { Region } from '../memory/memory.ts';
 import { PlainMemory } from '../memory/plain.ts';
 import { BareQueue, bytesOf } from './bare-queue.ts';
 import { type BarrierId, barrierAt } from './barriers.ts';
-import type { MachineKind } from './machine.ts';
+import type { DeviceKind, MachineKind } from './machine.ts';
 import { Random } from './random.ts';
 import { play } from './run.ts';
 import type { Ending } from './trace.ts';
@@ -15,6 +15,9 @@ export interface OrderingSettings {
   readonly packed: boolean;
   readonly eventIndex: boolean;
   readonly machine: MachineKind;
+  /** What the device is, and whether VIRTIO_F_ORDER_PLATFORM is negotiated. */
+  readonly device: DeviceKind;
+  readonly orderPlatform: boolean;
   /** The barrier that its side has left out. */
   readonly missing: BarrierId | undefined;
 }
@@ -30,11 +33,12 @@ const twice = (bytes: Uint8Array): Uint8Array => Uint8Array.of(...bytes, ...byte
  * takes, when either side runs between two accesses of the other, and in which order stores become visible.
  */
 export function stageOrdering(world: World, settings: OrderingSettings, seed: number, tells: boolean): void {
-  const { packed, eventIndex, machine, missing } = settings;
+  const { packed, eventIndex, orderPlatform, machine, device, missing } = settings;
   const random = new Random(seed);
   const format = packed ? 'packed' : 'split';
   const memory = new WeakMemory(world, {
     kind: machine,
+    device,
     random,
     tells,
     missing: (actor, probe) => (barrierAt(format, actor, probe) === missing ? missing : undefined),
@@ -43,6 +47,7 @@ export function stageOrdering(world: World, settings: OrderingSettings, seed: nu
   const queue = new BareQueue(world, {
     packed,
     eventIndex,
+    orderPlatform,
     // Cleared memory asks for everything in a packed ring, so both sides have to go quiet first.
     suppress: !eventIndex || packed,
     size: 4,

@@ -1,5 +1,5 @@
 import type { Named } from '../layout/layout.ts';
-import type { Actor, BarrierKind, Region } from '../memory/memory.ts';
+import type { Actor, BarrierKind, BarrierScope, Region } from '../memory/memory.ts';
 import type { DriverOwnership, Inspection } from '../queue/queue.ts';
 import type { ClauseKey } from '../spec/types.ts';
 
@@ -35,6 +35,8 @@ export interface Step {
   /** Register, queue or field name where the address does not say it; the sentence of a scenario's own `mark`. */
   readonly name?: string;
   readonly barrier?: BarrierKind;
+  /** Of a barrier: `platform` where it orders for devices too. */
+  readonly scope?: BarrierScope;
   /** What the two halves keep to themselves after this step, by queue; equal objects are shared. */
   readonly driver: Readonly<Record<string, Inspection>>;
   readonly device: Readonly<Record<string, Inspection>>;

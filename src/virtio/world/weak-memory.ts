@@ -1,11 +1,13 @@
-import type { Actor, MemoryHandle } from '../memory/memory.ts';
-import type { Machine, MachineKind, Seen } from './machine.ts';
+import type { Actor, BarrierScope, MemoryHandle } from '../memory/memory.ts';
+import type { DeviceKind, Machine, MachineKind, Seen } from './machine.ts';
 import type { Random } from './random.ts';
 import { WeakSide } from './weak-side.ts';
 import type { World } from './world.ts';
 
 export interface WeakMemoryOptions {
   readonly kind: MachineKind;
+  /** Software unless given. */
+  readonly device?: DeviceKind;
   /** Chooses what becomes visible when, and which load was made early. */
   readonly random: Random;
   /**
@@ -40,12 +42,15 @@ export class WeakMemory implements Machine {
   readonly world: World;
   /** Every store that has become visible, oldest first; a moment is an index into it. */
   readonly seen: Seen[] = [];
+  readonly #isFar: boolean;
   readonly #sides: Readonly<Record<Actor, WeakSide>>;
   #interleaved = false;
 
   constructor(world: World, options: WeakMemoryOptions) {
     this.world = world;
     this.kind = options.kind;
+    // Where stores only wait, as on x86, a device sees memory as a processor does.
+    this.#isFar = options.device === 'hardware' && options.kind === 'weak';
     this.random = options.random;
     this.missing = options.missing;
     this.tells = options.tells;
@@ -63,6 +68,10 @@ export class WeakMemory implements Machine {
   /** Stores of one side that the other cannot see yet, as a reader names them: `avail.idx = 1`. */
   waiting(actor: Actor): string[] {
     return this.#sides[actor].waiting();
+  }
+
+  reaches(actor: Actor, scope: BarrierScope): boolean {
+    return !this.#isFar || actor === 'device' || scope === 'platform';
   }
 
   /** Between two accesses of `actor`: what else may happen now. */

@@ -1,4 +1,5 @@
-import type { Actor, BarrierKind, MemoryHandle } from '../memory/memory.ts';
+import { CopiedMemory } from '../memory/copied.ts';
+import type { BarrierKind, BarrierScope, MemoryHandle } from '../memory/memory.ts';
 import type { Machine } from './machine.ts';
 
 interface Store {
@@ -36,8 +37,7 @@ const spanOf = ({ address, bytes }: Pick<Store, 'address' | 'bytes'>): Bytes => 
 const DEPENDENT = /^(desc|indirect|data)\./;
 
 /** One side's handle on the memory of a machine. Its own stores it sees at once, and never an older state of any byte than before. */
-export class WeakSide implements MemoryHandle {
-  readonly actor: Actor;
+export class WeakSide extends CopiedMemory {
   readonly #machine: Machine;
   readonly #memory: MemoryHandle;
   readonly #stores: Store[] = [];
@@ -52,54 +52,12 @@ export class WeakSide implements MemoryHandle {
   #detail: number | undefined;
 
   constructor(machine: Machine, memory: MemoryHandle) {
-    this.actor = memory.actor;
+    super(memory.actor);
     this.#machine = machine;
     this.#memory = memory;
   }
 
-  read8(address: number): number {
-    return this.#get(address, 1)[0] as number;
-  }
-  read16(address: number): number {
-    return this.#view(address, 2).getUint16(0, true);
-  }
-  read32(address: number): number {
-    return this.#view(address, 4).getUint32(0, true);
-  }
-  read64(address: number): bigint {
-    return this.#view(address, 8).getBigUint64(0, true);
-  }
-  write8(address: number, value: number): void {
-    this.#put(address, Uint8Array.of(value));
-  }
-  write16(address: number, value: number): void {
-    this.#put(address, Uint8Array.of(value, value >>> 8));
-  }
-  write32(address: number, value: number): void {
-    this.storeWords(address, 1, Uint32Array.of(value));
-  }
-  write64(address: number, value: bigint): void {
-    this.storeWords(address, 2, Uint32Array.of(Number(value & 0xffffffffn), Number(value >> 32n)));
-  }
-  fetch(address: number, length: number, into: Uint8Array, at = 0): void {
-    if (length > 0) into.set(this.#get(address, length), at);
-  }
-  store(address: number, from: Uint8Array, at = 0, length = from.length - at): void {
-    if (length > 0) this.#put(address, from.slice(at, at + length));
-  }
-  fetchWords(address: number, count: number, into: Uint32Array): void {
-    if (count === 0) return;
-    const view = this.#view(address, 4 * count, 4);
-    for (let i = 0; i < count; i++) into[i] = view.getUint32(4 * i, true);
-  }
-  storeWords(address: number, count: number, from: Uint32Array): void {
-    if (count === 0) return;
-    const view = new DataView(new ArrayBuffer(4 * count));
-    for (let i = 0; i < count; i++) view.setUint32(4 * i, from[i] ?? 0, true);
-    this.#put(address, new Uint8Array(view.buffer));
-  }
-
-  barrier(kind: BarrierKind): void {
+  barrier(kind: BarrierKind, scope: BarrierScope = 'processors'): void {
     const machine = this.#machine;
     machine.between(this.actor);
     const missing = machine.missing(this.actor, this.#probe);
@@ -110,13 +68,21 @@ export class WeakSide implements MemoryHandle {
       );
       return;
     }
+    if (!machine.reaches(this.actor, scope)) {
+      this.#tell(
+        'order.processors',
+        () =>
+          `Passes a ${kind} barrier for processors. The device is not one of them, so nothing is ordered for it.`,
+      );
+      return;
+    }
     if (kind === 'write') this.#group++;
     if (kind === 'read') this.#floor = Math.max(this.#floor, this.#latest);
     if (kind === 'full') {
       this.drain();
       this.#floor = machine.seen.length;
     }
-    this.#memory.barrier(kind);
+    this.#memory.barrier(kind, scope);
   }
 
   contains(address: number, length: number): boolean {
@@ -167,7 +133,7 @@ export class WeakSide implements MemoryHandle {
     return this.#stores.map((store) => this.#says(store.address, store.bytes));
   }
 
-  #put(address: number, bytes: Uint8Array): void {
+  protected put(address: number, bytes: Uint8Array): void {
     const machine = this.#machine;
     machine.between(this.actor);
     if (!this.#memory.contains(address, bytes.length)) {
@@ -188,12 +154,8 @@ export class WeakSide implements MemoryHandle {
     machine.expire(this);
   }
 
-  #view(address: number, length: number, unit = length): DataView {
-    return new DataView(this.#get(address, length, unit).buffer);
-  }
-
   /** Several words are several loads, `unit` bytes each, though a recording shows one. */
-  #get(address: number, length: number, unit = length): Uint8Array {
+  protected get(address: number, length: number, unit: number): Uint8Array<ArrayBuffer> {
     const machine = this.#machine;
     const memory = machine.world.memory;
     machine.between(this.actor);

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { findScenario } from '../../../src/virtio/scenarios.ts';
 import { clause } from '../../../src/virtio/spec/clauses.ts';
 import { BARRIERS, type RingFormat } from '../../../src/virtio/world/barriers.ts';
-import type { MachineKind } from '../../../src/virtio/world/machine.ts';
+import type { DeviceKind, MachineKind } from '../../../src/virtio/world/machine.ts';
 import { endingOf, losingSeed, type OrderingSettings } from '../../../src/virtio/world/ordering.ts';
 import { run } from '../../../src/virtio/world/run.ts';
 import type { Scenario } from '../../../src/virtio/world/scenario.ts';
-import { LOSING, orderingOf } from '../../../src/virtio/world/scenarios/ordering.ts';
+import { LOSING, LOSING_HARDWARE, orderingOf } from '../../../src/virtio/world/scenarios/ordering.ts';
 import { violationsAt } from '../../../src/virtio/world/violations.ts';
 import { waitingAt } from '../../../src/virtio/world/waiting.ts';
 
@@ -19,6 +19,8 @@ const settings = (format: RingFormat, more: Partial<OrderingSettings> = {}): Ord
   packed: format === 'packed',
   eventIndex: true,
   machine: 'weak',
+  device: 'software',
+  orderPlatform: false,
   missing: undefined,
   ...more,
 });
@@ -70,6 +72,79 @@ describe('a machine with a store buffer and nothing else, as x86 is', () => {
     expect(
       losingSeed(settings(one.format, { machine: one.machine, missing: one.id }), 1_000),
     ).toBeUndefined();
+  });
+});
+
+describe('VIRTIO_F_ORDER_PLATFORM (6)', () => {
+  const all = (
+    format: RingFormat,
+    device: DeviceKind,
+    orderPlatform: boolean,
+    machine: MachineKind = 'weak',
+  ) => settings(format, { device, orderPlatform, machine });
+
+  it.each(FORMATS)(
+    'not negotiated, leaves hardware with barriers for processors, which lose: %s ring',
+    (one) => {
+      expect(losingSeed(all(one, 'hardware', false), BOUND)).toBe(LOSING_HARDWARE[one]);
+    },
+  );
+
+  it.each(FORMATS)(
+    'negotiated, loses nothing in 10,000 schedules: %s ring',
+    (one) => {
+      expect(losingSeed(all(one, 'hardware', true), SEEDS)).toBeUndefined();
+    },
+    60_000,
+  );
+
+  it('loses nothing with flags in place of the event index either, and without it does', () => {
+    const flags = { eventIndex: false, device: 'hardware' } as const;
+    expect(losingSeed(settings('split', { ...flags, orderPlatform: true }), 2_000)).toBeUndefined();
+    expect(losingSeed(settings('split', { ...flags, orderPlatform: false }), 2_000)).toBeDefined();
+  });
+
+  it.each(FORMATS)(
+    'gives a device in software the same schedules, since either kind orders for it: %s',
+    (one) => {
+      for (let seed = 1; seed <= 300; seed++) {
+        expect(endingOf(all(one, 'software', true), seed)).toEqual(
+          endingOf(all(one, 'software', false), seed),
+        );
+        expect(endingOf(all(one, 'hardware', true), seed)).toEqual(
+          endingOf(all(one, 'software', false), seed),
+        );
+      }
+    },
+  );
+
+  it.each(FORMATS)(
+    'changes nothing where stores only wait, for there a device sees what processors see: %s',
+    (one) => {
+      expect(losingSeed(all(one, 'hardware', false, 'store-buffer'), 2_000)).toBeUndefined();
+    },
+  );
+
+  it.each(each)('does not make up for $id where that is left out: $format ring', ({ format, id }) => {
+    const missing = settings(format, { device: 'hardware', orderPlatform: true, missing: id });
+    expect(endingOf(missing, LOSING.weak[format][id] as number).kind).not.toBe('complete');
+  });
+
+  it.each(FORMATS)('in the scenario: the same seed loses without it and is whole with it, %s ring', (one) => {
+    const ends = (on: string) =>
+      run(scenario, { options: { ring: one, is: 'in', device: 'hardware', 'order-platform': on } });
+    const [without, negotiated] = [ends('off'), ends('on')];
+    expect(orderingOf(without.options).seed).toBe(orderingOf(negotiated.options).seed);
+    expect(without.ending).toEqual(endingOf(orderingOf(without.options).settings, LOSING_HARDWARE[one]));
+    expect(without.ending.kind).not.toBe('complete');
+    expect(negotiated.ending.kind).toBe('complete');
+    const scopes = negotiated.steps.flatMap(({ actor, kind, scope }) =>
+      kind === 'barrier' ? [`${actor} ${scope}`] : [],
+    );
+    expect(new Set(scopes)).toEqual(new Set(['driver platform', 'device undefined']));
+    const passed = without.steps.filter(({ probe }) => probe === 'order.processors');
+    expect(passed.length).toBeGreaterThan(3);
+    expect(new Set(passed.map(({ actor }) => actor))).toEqual(new Set(['driver']));
   });
 });
 

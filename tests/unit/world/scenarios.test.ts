@@ -55,6 +55,8 @@ const ASTRAY: Readonly<Record<string, string>> = {
       [' with barrier=device-interrupts', 'stuck'],
       [' with barrier=device-rechecks', 'stuck'],
       [' with ring=packed', 'error'],
+      [' with device=hardware', 'error'],
+      [' with order-platform=on', 'stuck'],
     ].map(([options, ending]) => [`queue/memory-ordering${options}`, ending]),
   ),
   // Nobody looks once more for the buffer that came too late to be told of.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MemoryHandle } from '../../../src/virtio/memory/memory.ts';
+import type { BarrierScope, MemoryHandle } from '../../../src/virtio/memory/memory.ts';
 import { PlainMemory } from '../../../src/virtio/memory/plain.ts';
-import type { MachineKind } from '../../../src/virtio/world/machine.ts';
+import type { DeviceKind, MachineKind } from '../../../src/virtio/world/machine.ts';
 import { Random } from '../../../src/virtio/world/random.ts';
 import { play } from '../../../src/virtio/world/run.ts';
 import { WeakMemory } from '../../../src/virtio/world/weak-memory.ts';
@@ -12,12 +12,19 @@ const Y = MEMORY_BASE + 8;
 type Program = (memory: MemoryHandle, result: number[]) => void;
 
 /** Every outcome of two programs that run at once, over many schedules: what they put into their results, in order. */
-function outcomes(kind: MachineKind, driver: Program, device: Program, seeds = 3_000): Set<string> {
+function outcomes(
+  kind: MachineKind,
+  driver: Program,
+  device: Program,
+  what: DeviceKind = 'software',
+  seeds = 3_000,
+): Set<string> {
   const found = new Set<string>();
   for (let seed = 1; seed <= seeds; seed++) {
     const world = new World(new PlainMemory([{ name: 'ram', base: X, size: 64 }]), seed, () => {});
     const memory = new WeakMemory(world, {
       kind,
+      device: what,
       random: new Random(seed),
       missing: () => undefined,
       tells: false,
@@ -100,6 +107,56 @@ describe('two sides that say they are there and look for the other', () => {
     for (const kind of KINDS) {
       expect(outcomes(kind, meet(X, Y, 'full'), meet(Y, X, barrier))).toContain('0 0');
     }
+  });
+});
+
+describe('a device in hardware', () => {
+  const told =
+    (scope: BarrierScope): Program =>
+    (memory) => {
+      memory.at('data');
+      memory.write16(X, 1);
+      memory.barrier('write', scope);
+      memory.write16(Y, 1);
+    };
+  const asks =
+    (scope: BarrierScope): Program =>
+    (memory, result) => {
+      memory.at('meet');
+      memory.write16(X, 1);
+      memory.barrier('full', scope);
+      result.push(memory.read16(Y));
+    };
+  const hears =
+    (scope: BarrierScope): Program =>
+    (memory, result) => {
+      memory.at('flag');
+      result.push(memory.read16(Y));
+      memory.barrier('read', scope);
+      result.push(memory.read16(X));
+    };
+  const answers = meet(Y, X, 'full');
+
+  it('needs barriers for the platform where a machine is weak, a device in software does not', () => {
+    for (const [what, scope, breaks] of [
+      ['hardware', 'processors', true],
+      ['hardware', 'platform', false],
+      ['software', 'processors', false],
+      ['software', 'platform', false],
+    ] as const) {
+      expect(outcomes('weak', told(scope), receive(true), what).has('1 0'), `${what} ${scope} write`).toBe(
+        breaks,
+      );
+      expect(outcomes('weak', hears(scope), send(true), what).has('1 0'), `${what} ${scope} read`).toBe(
+        breaks,
+      );
+      expect(outcomes('weak', asks(scope), answers, what).has('0 0'), `${what} ${scope} full`).toBe(breaks);
+    }
+  });
+
+  it('is content with barriers for processors where stores only wait', () => {
+    expect(outcomes('store-buffer', told('processors'), receive(true), 'hardware')).not.toContain('1 0');
+    expect(outcomes('store-buffer', asks('processors'), answers, 'hardware')).not.toContain('0 0');
   });
 });
 

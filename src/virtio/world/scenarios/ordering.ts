@@ -1,8 +1,8 @@
 import { BARRIERS, type BarrierId, type RingFormat } from '../barriers.ts';
-import type { MachineKind } from '../machine.ts';
+import type { DeviceKind, MachineKind } from '../machine.ts';
 import type { Sayings } from '../narration.ts';
 import { type OrderingSettings, stageOrdering } from '../ordering.ts';
-import { choice, type Scenario } from '../scenario.ts';
+import { choice, type Scenario, toggle } from '../scenario.ts';
 import type { Options } from '../trace.ts';
 import { ring } from './packed.ts';
 
@@ -51,33 +51,49 @@ export const LOSING: Readonly<
   },
 };
 
-const sentences: Sayings = Object.fromEntries(
-  BARRIERS.map(({ id, places }) => [
-    `order.missing.${id}`,
-    { say: ({ name }) => name, clause: places.split.clause },
-  ]),
-);
+/**
+ * The first seed whose schedule loses something where all barriers are in place, for processors alone, and the device
+ * is hardware.
+ */
+export const LOSING_HARDWARE: Readonly<Record<RingFormat, number>> = { split: 1, packed: 3 };
+
+const sentences: Sayings = {
+  ...Object.fromEntries(
+    BARRIERS.map(({ id, places }) => [
+      `order.missing.${id}`,
+      { say: ({ name }) => name, clause: places.split.clause },
+    ]),
+  ),
+  'order.processors': { say: ({ name }) => name, clause: 'reserved-features' },
+};
 
 /** What the options of the scenario ask for, and the seed of the schedule. */
 export function orderingOf(options: Options): { readonly settings: OrderingSettings; readonly seed: number } {
   const id = options.barrier as BarrierId;
   const machine = options.machine as MachineKind;
+  const device = options.device as DeviceKind;
   const format = options.ring as RingFormat;
-  const first = LOSING[machine][format][id] ?? LOSING.weak[format][id] ?? 1;
+  const isOut = options.is === 'out';
+  const first =
+    device === 'hardware' && !isOut
+      ? LOSING_HARDWARE[format]
+      : (LOSING[machine][format][id] ?? LOSING.weak[format][id] ?? 1);
   return {
     settings: {
       packed: format === 'packed',
       eventIndex: true,
       machine,
-      missing: options.is === 'out' ? id : undefined,
+      device,
+      orderPlatform: options['order-platform'] === 'on',
+      missing: isOut ? id : undefined,
     },
     seed: first + Number(options.schedule),
   };
 }
 
 /**
- * Two messages on a machine that changes the order of memory accesses, with one of the eight barriers left out. The
- * schedule is drawn from a seed: the first that loses something, or one of those after it.
+ * Two messages on a machine that changes the order of memory accesses, with one of the eight barriers left out, or with
+ * barriers of the wrong kind for the device. The schedule is drawn from a seed: the first that loses something, or one of those after it.
  */
 export const ordering: Scenario = {
   id: 'queue/memory-ordering',
@@ -100,6 +116,11 @@ export const ordering: Scenario = {
       ['weak', 'reorders stores and loads'],
       ['store-buffer', 'only delays stores'],
     ]),
+    choice('device', 'The device', [
+      ['software', 'is software'],
+      ['hardware', 'is hardware'],
+    ]),
+    toggle('order-platform', 'ORDER_PLATFORM'),
     choice('schedule', 'Schedule', [
       ['0', 'the first that loses'],
       ['1', 'the next after it'],
