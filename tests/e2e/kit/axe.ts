@@ -5,10 +5,17 @@ import type { Page } from 'playwright-core';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds on the page as it is now: one line for each rule with the first places it is broken at. */
-export async function axe(page: Page): Promise<string[]> {
+/** Those rules of axe that look at colours. */
+export const COLOUR_RULES: readonly string[] = ['color-contrast', 'link-in-text-block'];
+
+/**
+ * What axe finds on the page as it is now: one line for each rule with the first places it is broken at.
+ * All rules that axe runs by itself, or only those named.
+ */
+export async function axe(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(source);
-  const results = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
+  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
+  const results = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as AxeResults;
   return results.violations.map(({ id, help, nodes }) => {
     const places = nodes
       .slice(0, 3)
