@@ -6,7 +6,7 @@ import {
   VIRTQ_DESC_F_WRITE,
 } from '../spec/ring.ts';
 import { ChainError, type ChainReason } from './errors.ts';
-import type { Buffer, Chain } from './queue.ts';
+import type { Buffer, Chain, Inspection } from './queue.ts';
 import { Visited } from './visited.ts';
 
 /**
@@ -15,6 +15,24 @@ import { Visited } from './visited.ts';
  * allowed"), and so does a walker that is told to.
  */
 export type EmptyBuffers = 'pass' | 'refuse';
+
+/** What a walker of either kind of ring found. */
+export interface Walk {
+  readonly path: readonly number[];
+  readonly tablePath: readonly number[];
+  readonly readableLength: number;
+  readonly writableLength: number;
+}
+
+/** The chain that a device has in hand, as a column shows it. */
+export function inspectWalk({ path, tablePath, readableLength, writableLength }: Walk): Inspection {
+  return {
+    chain: path,
+    ...(tablePath.length === 0 ? {} : { 'in table': tablePath }),
+    readable: readableLength,
+    writable: writableLength,
+  };
+}
 
 const DESCRIPTOR = 16;
 const NONE: readonly Buffer[] = [];
@@ -25,7 +43,7 @@ const NONE: readonly Buffer[] = [];
  * buffers than the queue has descriptors. The descriptor that refers to an indirect table does not count as a buffer,
  * and its WRITE flag is ignored (1.4 § 2.7.5.3.2).
  */
-export class ChainWalker {
+export class ChainWalker implements Walk {
   /** Bytes found so far. */
   readableLength = 0;
   writableLength = 0;

@@ -156,3 +156,8 @@ export class QueueError extends Error {
     this.clause = clauses[reason] ?? 'basic/virtqueues';
   }
 }
+
+/** An error of a half of a packed queue. */
+export function packedError(reason: QueueReason, message: string): QueueError {
+  return new QueueError(reason, message, PACKED_QUEUE_CLAUSES);
+}

@@ -1,7 +1,9 @@
-import { SPLIT_ALIGNMENT, VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT } from '../spec/ring.ts';
+import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT } from '../spec/ring.ts';
 import type { ClauseKey } from '../spec/types.ts';
+import { misplacements } from './misplacements.ts';
 import { checkPackedQueue } from './packed-invariants.ts';
-import { isQueueSize, placesOf, type SplitPlaces, splitSizes } from './split-places.ts';
+import { SPLIT_RULES } from './ring-rules.ts';
+import { placesOf, type SplitPlaces } from './split-places.ts';
 import type { QueueView, Violation } from './violation.ts';
 
 export type { QueueView, Violation } from './violation.ts';
@@ -55,7 +57,7 @@ export function checkQueue(view: QueueView): Violation[] {
 
 /** Every invariant that does not hold, none when all is well. Never throws, whatever the bytes are. */
 export function checkSplitQueue(view: QueueView): Violation[] {
-  const misplaced = checkPlaces(view);
+  const misplaced = misplacements(SPLIT_RULES, view, violation);
   if (misplaced.length > 0) return misplaced;
   const state = readState(view);
   const checkers: readonly Checker[] = [
@@ -71,22 +73,6 @@ export function checkSplitQueue(view: QueueView): Violation[] {
 
 function violation(name: InvariantName, message: string, address?: number): Violation {
   return { name, message, clause: INVARIANTS[name], ...(address === undefined ? {} : { address }) };
-}
-
-function checkPlaces({ memory, addresses }: QueueView): Violation[] {
-  const { size } = addresses;
-  if (!isQueueSize(size)) return [violation('well-placed', `${size} is no queue size.`)];
-  const sizes = splitSizes(size);
-  return (['descriptors', 'driverArea', 'deviceArea'] as const).flatMap((area) => {
-    const address = addresses[area];
-    const end = address + sizes[area];
-    if (!memory.regions.some(({ base, size: bytes }) => address >= base && end <= base + bytes)) {
-      return [violation('well-placed', `The ${area} of the queue does not lie in guest memory.`, address)];
-    }
-    if (address % SPLIT_ALIGNMENT[area] === 0) return [];
-    const message = `The ${area} of the queue is not aligned to ${SPLIT_ALIGNMENT[area]} bytes.`;
-    return [violation('well-placed', message, address)];
-  });
 }
 
 function readState(view: QueueView): State {

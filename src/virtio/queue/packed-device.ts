@@ -1,12 +1,13 @@
 import type { MemoryHandle } from '../memory/memory.ts';
 import { VIRTQ_DESC_F_WRITE } from '../spec/ring.ts';
-import type { EmptyBuffers } from './chain.ts';
-import { ChainError, PACKED_CHAIN_CLAUSES } from './errors.ts';
-import { Held } from './held.ts';
-import { packedError, packedMisfit } from './packed-checks.ts';
+import { type EmptyBuffers, inspectWalk } from './chain.ts';
+import { ChainError, PACKED_CHAIN_CLAUSES, packedError } from './errors.ts';
+import { DeviceOrder } from './in-order.ts';
 import { EVENTS_OFF, EVENTS_ON, eventAt, isAvailable, usedBits, wantsEvent } from './packed-events.ts';
 import { ListWalker } from './packed-list.ts';
 import type { Chain, DeviceQueue, Inspection, QueueAddresses, QueueFeatures } from './queue.ts';
+import { refusalOf } from './ring-checks.ts';
+import { PACKED_RULES } from './ring-rules.ts';
 
 /** What a device's half refuses, and what it makes of VIRTIO_F_IN_ORDER. */
 export interface PackedDeviceOptions {
@@ -35,8 +36,7 @@ export class PackedDevice implements DeviceQueue {
   /** By buffer ID: how many descriptors of the ring it took; 0 for one that is not with the device. */
   #counts: Uint16Array;
   /** With VIRTIO_F_IN_ORDER, the buffers in the order in which they were taken. */
-  readonly #order: Held | null;
-  readonly #batch: boolean;
+  readonly #order: DeviceOrder | null;
   #availIndex = 0;
   #availWrap = true;
   #usedIndex = 0;
@@ -47,10 +47,6 @@ export class PackedDevice implements DeviceQueue {
   #heldAt = -1;
   #heldFlags = 0;
   #heldCount = 0;
-  /** Descriptors of the buffers that the next used descriptor will stand for. */
-  #run = 0;
-  #runHead = 0;
-  #runWritten = 0;
   #unsignalled = 0;
   #inHand = -1;
 
@@ -60,20 +56,17 @@ export class PackedDevice implements DeviceQueue {
     features: QueueFeatures,
     options: PackedDeviceOptions = {},
   ) {
-    const misfit = packedMisfit(memory, addresses);
-    this.#refusal =
-      misfit === null ? null : new ChainError(misfit.reason, misfit.message, {}, PACKED_CHAIN_CLAUSES);
+    this.#refusal = refusalOf(PACKED_RULES, memory, addresses);
     this.size = addresses.size;
     this.#memory = memory;
     this.#ring = addresses.descriptors;
     this.#driverArea = addresses.driverArea;
     this.#deviceArea = addresses.deviceArea;
     this.#eventIndex = features.eventIndex;
-    const entries = misfit === null ? addresses.size : 0;
+    const entries = this.#refusal === null ? addresses.size : 0;
     this.#walker = new ListWalker(memory, addresses, features.indirect, options.emptyBuffers ?? 'pass');
     this.#counts = new Uint16Array(entries);
-    this.#order = features.inOrder ? new Held(entries) : null;
-    this.#batch = features.inOrder === true && options.batch !== false;
+    this.#order = features.inOrder ? new DeviceOrder(entries, options.batch !== false) : null;
   }
 
   pop(): Chain | null {
@@ -124,20 +117,12 @@ export class PackedDevice implements DeviceQueue {
     this.#counts[head] = 0;
     this.#inFlight -= count;
     if (head === this.#inHand) this.#inHand = -1;
-    if (order === null) {
-      this.#use(head, written, count);
-      return;
-    }
-    this.#run += count;
-    this.#runHead = head;
-    this.#runWritten = written;
-    // Skipped buffers count as used completely, so a run ends with one that was not.
-    if (!this.#batch || written !== order.room) this.#endRun();
-    order.take();
+    if (order === null) this.#use(head, written, count);
+    else if (order.put(head, written, count)) this.#endRun(order);
   }
 
   publish(): void {
-    if (this.#run > 0) this.#endRun();
+    if (this.#order !== null && this.#order.count > 0) this.#endRun(this.#order);
     const at = this.#heldAt;
     if (at < 0) return;
     this.#memory.at('packed.used', at);
@@ -172,7 +157,6 @@ export class PackedDevice implements DeviceQueue {
   }
 
   inspect(): Inspection {
-    const { path, tablePath, readableLength, writableLength } = this.#walker;
     const state = {
       'next avail': this.#availIndex,
       'avail wrap': this.#availWrap ? 1 : 0,
@@ -180,22 +164,13 @@ export class PackedDevice implements DeviceQueue {
       'used wrap': this.#usedWrap ? 1 : 0,
       'in flight': this.#inFlight,
       unpublished: this.#heldCount,
-      ...(this.#order === null ? {} : { 'in batch': this.#run }),
+      ...(this.#order === null ? {} : { 'in batch': this.#order.count }),
     };
-    if (this.#inHand < 0) return state;
-    return {
-      ...state,
-      chain: path,
-      ...(tablePath.length === 0 ? {} : { 'in table': tablePath }),
-      readable: readableLength,
-      writable: writableLength,
-    };
+    return this.#inHand < 0 ? state : { ...state, ...inspectWalk(this.#walker) };
   }
 
-  #endRun(): void {
-    const count = this.#run;
-    this.#run = 0;
-    this.#use(this.#runHead, this.#runWritten, count);
+  #endRun(order: DeviceOrder): void {
+    this.#use(order.head, order.written, order.end());
   }
 
   /** Writes a used descriptor for `count` descriptors. The first one that is not published keeps its flags. */

@@ -1,10 +1,9 @@
 import type { BarrierScope, MemoryHandle } from '../memory/memory.ts';
 import { RING_EVENT_WRAP } from '../spec/packed-ring.ts';
 import { VIRTQ_DESC_F_WRITE } from '../spec/ring.ts';
-import { PACKED_QUEUE_CLAUSES } from './errors.ts';
+import { packedError } from './errors.ts';
 import { FreeList } from './free-list.ts';
-import { Held } from './held.ts';
-import { checkPackedPlace, packedError } from './packed-checks.ts';
+import { DriverOrder } from './in-order.ts';
 import { EVENTS_OFF, EVENTS_ON, eventAt, isUsed, wantsEvent } from './packed-events.ts';
 import { ListWriter } from './packed-writer.ts';
 import type {
@@ -16,7 +15,8 @@ import type {
   QueueAddresses,
   QueueFeatures,
 } from './queue.ts';
-import { checkAddress, totalOf } from './split-checks.ts';
+import { checkAdd, checkPlace } from './ring-checks.ts';
+import { PACKED_RULES } from './ring-rules.ts';
 
 /** What a driver's half makes of used descriptors. */
 export interface PackedDriverOptions {
@@ -52,7 +52,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
   readonly #counts: Uint16Array;
   readonly #turns: Uint32Array;
   /** With VIRTIO_F_IN_ORDER, the buffers in the order in which they were added. */
-  readonly #order: Held | null;
+  readonly #order: DriverOrder | null;
   #free: number;
   #availIndex = 0;
   #availWrap = true;
@@ -63,9 +63,6 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
   /** Descriptors that are not published. */
   #heldCount = 0;
   #unkicked = 0;
-  /** With VIRTIO_F_IN_ORDER: the last buffer of those that came back together, and its length; -1 when there are none. */
-  #last = -1;
-  #lastWritten = 0;
 
   constructor(
     memory: MemoryHandle,
@@ -73,7 +70,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
     features: QueueFeatures,
     options: PackedDriverOptions = {},
   ) {
-    checkPackedPlace(memory, addresses);
+    checkPlace(PACKED_RULES, memory, addresses);
     const { size } = addresses;
     this.size = size;
     this.#memory = memory;
@@ -89,7 +86,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
     this.#tokens = new Array<Token | undefined>(size).fill(undefined);
     this.#counts = new Uint16Array(size);
     this.#turns = new Uint32Array(size);
-    this.#order = features.inOrder ? new Held(size) : null;
+    this.#order = features.inOrder ? new DriverOrder(size) : null;
     this.#free = size;
   }
 
@@ -99,7 +96,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
 
   add(readable: readonly Buffer[], writable: readonly Buffer[], token: Token, table?: number): number {
     const count = readable.length + writable.length;
-    const room = this.#check(readable, writable, count, table);
+    const room = checkAdd(PACKED_RULES, this, this.#indirect, readable, writable, table);
     const id = this.#ids.head;
     const writer = this.#writer;
     if (table === undefined) writer.list(readable, writable, id, this.#availIndex, this.#availWrap);
@@ -146,7 +143,8 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
    * nothing, and the next call says the same.
    */
   reap(): Completion<Token> | null {
-    if (this.#last >= 0) return this.#finishInOrder();
+    const order = this.#order;
+    if (order !== null && order.last >= 0) return this.#finishInOrder(order);
     const memory = this.#memory;
     const index = this.#usedIndex;
     const at = this.#ring + 16 * index;
@@ -168,10 +166,9 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
     // Without WRITE the length is reserved, and nothing was written.
     const counts = this.#allLengths || (flags & VIRTQ_DESC_F_WRITE) !== 0;
     const written = counts ? (words[0] as number) : 0;
-    if (this.#order === null) return this.#finish(id, written);
-    this.#last = id;
-    this.#lastWritten = written;
-    return this.#finishInOrder();
+    if (order === null) return this.#finish(id, written);
+    order.cameBack(id, written);
+    return this.#finishInOrder(order);
   }
 
   disableInterrupts(): void {
@@ -183,7 +180,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
     this.#memory.at('packed.recheck', this.#usedIndex);
     this.#memory.barrier('full', this.#scope);
     const flags = this.#memory.read16(this.#ring + 16 * this.#usedIndex + 14);
-    return this.#last >= 0 || isUsed(flags, this.#usedWrap);
+    return (this.#order?.last ?? -1) >= 0 || isUsed(flags, this.#usedWrap);
   }
 
   get position(): number {
@@ -195,7 +192,6 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
 
   inspect(): Inspection {
     const { head, free } = this.#ids;
-    const batch = this.#order === null ? {} : { 'last of batch': this.#last < 0 ? 'none' : this.#last };
     return {
       'next avail': this.#availIndex,
       'avail wrap': this.#availWrap ? 1 : 0,
@@ -204,7 +200,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
       'free id': free === 0 ? 'none' : head,
       'num free': this.#free,
       unpublished: this.#heldCount,
-      ...batch,
+      ...this.#order?.inspect(),
     };
   }
 
@@ -219,13 +215,9 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
     };
   }
 
-  #finishInOrder(): Completion<Token> {
-    const order = this.#order as Held;
-    const { first, room } = order;
-    order.take();
-    if (first !== this.#last) return this.#finish(first, room);
-    this.#last = -1;
-    return this.#finish(first, this.#lastWritten);
+  #finishInOrder(order: DriverOrder): Completion<Token> {
+    const head = order.take();
+    return this.#finish(head, order.written);
   }
 
   #finish(id: number, written: number): Completion<Token> {
@@ -244,33 +236,6 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
 
   #isPublished(id: number): boolean {
     return (((this.#turns[id] as number) - this.#published) | 0) < 0;
-  }
-
-  /** Throws for what cannot be added. The answer is the bytes of the writable part. */
-  #check(
-    readable: readonly Buffer[],
-    writable: readonly Buffer[],
-    count: number,
-    table: number | undefined,
-  ): number {
-    if (count === 0) throw packedError('empty-chain', 'A buffer needs at least one element.');
-    if (count > this.size) {
-      const message = `A list of ${count} elements is longer than the queue, which has ${this.size} descriptors.`;
-      throw packedError('chain-too-long', message);
-    }
-    if (table !== undefined) {
-      if (!this.#indirect) {
-        const message = 'An indirect table needs VIRTIO_F_INDIRECT_DESC, which was not negotiated.';
-        throw packedError('indirect-not-negotiated', message);
-      }
-      checkAddress(table, PACKED_QUEUE_CLAUSES);
-    }
-    const needed = table === undefined ? count : 1;
-    if (needed > this.#free) {
-      throw packedError('full', `The list needs ${needed} descriptors, and ${this.#free} are free.`);
-    }
-    totalOf(readable, PACKED_QUEUE_CLAUSES);
-    return totalOf(writable, PACKED_QUEUE_CLAUSES);
   }
 
   #writeEvent(word: number): void {

@@ -1,14 +1,10 @@
-import {
-  PACKED_ALIGNMENT,
-  RING_EVENT_FLAGS_DESC,
-  RING_EVENT_FLAGS_DISABLE,
-  RING_EVENT_WRAP,
-} from '../spec/packed-ring.ts';
+import { RING_EVENT_FLAGS_DESC, RING_EVENT_FLAGS_DISABLE, RING_EVENT_WRAP } from '../spec/packed-ring.ts';
 import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT } from '../spec/ring.ts';
 import type { ClauseKey } from '../spec/types.ts';
+import { misplacements } from './misplacements.ts';
 import { isAvailable, isUsed } from './packed-events.ts';
-import { isPackedSize, packedSizes } from './packed-places.ts';
 import type { Inspection } from './queue.ts';
+import { PACKED_RULES } from './ring-rules.ts';
 import type { QueueView, Violation } from './violation.ts';
 
 const PACKED = 'basic/packed-virtqueues';
@@ -56,7 +52,7 @@ type Checker = (state: State) => Violation[];
 
 /** Every invariant that does not hold, none when all is well. Never throws, whatever the bytes are. */
 export function checkPackedQueue(view: QueueView): Violation[] {
-  const misplaced = checkPlaces(view);
+  const misplaced = misplacements(PACKED_RULES, view, violation);
   if (misplaced.length > 0) return misplaced;
   const state = readState(view);
   if (state === undefined) return [];
@@ -73,22 +69,6 @@ export function checkPackedQueue(view: QueueView): Violation[] {
 
 function violation(name: PackedInvariantName, message: string, address?: number): Violation {
   return { name, message, clause: PACKED_INVARIANTS[name], ...(address === undefined ? {} : { address }) };
-}
-
-function checkPlaces({ memory, addresses }: QueueView): Violation[] {
-  const { size } = addresses;
-  if (!isPackedSize(size)) return [violation('well-placed', `${size} is no queue size.`)];
-  const sizes = packedSizes(size);
-  return (['descriptors', 'driverArea', 'deviceArea'] as const).flatMap((area) => {
-    const address = addresses[area];
-    const end = address + sizes[area];
-    if (!memory.regions.some(({ base, size: bytes }) => address >= base && end <= base + bytes)) {
-      return [violation('well-placed', `The ${area} of the queue does not lie in guest memory.`, address)];
-    }
-    if (address % PACKED_ALIGNMENT[area] === 0) return [];
-    const message = `The ${area} of the queue is not aligned to ${PACKED_ALIGNMENT[area]} bytes.`;
-    return [violation('well-placed', message, address)];
-  });
 }
 
 /** A place with its lap: the first lap and every second one after it are the lower half. */

@@ -1,6 +1,6 @@
 import type { MemoryHandle } from '../memory/memory.ts';
 import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT, VIRTQ_DESC_F_WRITE } from '../spec/ring.ts';
-import type { EmptyBuffers } from './chain.ts';
+import type { EmptyBuffers, Walk } from './chain.ts';
 import { ChainError, PACKED_CHAIN_CLAUSES, type PackedChainReason } from './errors.ts';
 import { isAvailable } from './packed-events.ts';
 import type { Buffer, Chain, QueueAddresses } from './queue.ts';
@@ -14,7 +14,7 @@ const NONE: readonly Buffer[] = [];
  * more descriptors than the ring, and a table no more entries. In a table only WRITE means anything; other flags and
  * the buffer ID are ignored there, as is WRITE on the descriptor that refers to it (1.4 § 2.8.7).
  */
-export class ListWalker {
+export class ListWalker implements Walk {
   /** Bytes found so far. */
   readableLength = 0;
   writableLength = 0;

@@ -1,9 +1,8 @@
 import type { MemoryHandle } from '../memory/memory.ts';
-import { PACKED_ALIGNMENT } from '../spec/packed-ring.ts';
-import { SPLIT_ALIGNMENT } from '../spec/ring.ts';
-import { packedDevice, packedDriver, packedSizes } from './packed.ts';
+import { packedDevice, packedDriver } from './packed.ts';
 import type { DeviceQueue, DriverQueue, QueueAddresses, QueueFeatures } from './queue.ts';
-import { splitDevice, splitDriver, splitSizes } from './split.ts';
+import { type Areas, PACKED_RULES, SPLIT_RULES } from './ring-rules.ts';
+import { splitDevice, splitDriver } from './split.ts';
 
 /** The driver's half of the kind of ring that was negotiated. The areas must be zeroed. */
 export function makeDriverQueue<Token>(
@@ -39,10 +38,10 @@ export function queueAreas(
   features: Pick<QueueFeatures, 'packed'>,
 ): Readonly<Record<'descriptors' | 'driverArea' | 'deviceArea', QueueArea>> {
   const isPacked = features.packed === true;
-  const sizes = isPacked ? packedSizes(size) : splitSizes(size);
-  const alignment = isPacked ? PACKED_ALIGNMENT : SPLIT_ALIGNMENT;
-  const area = (key: keyof typeof sizes, name: string): QueueArea => {
-    return { name, size: sizes[key], alignment: alignment[key] };
+  const { bytesOf, alignment } = isPacked ? PACKED_RULES : SPLIT_RULES;
+  const bytes = bytesOf(size);
+  const area = (key: keyof Areas, name: string): QueueArea => {
+    return { name, size: bytes[key], alignment: alignment[key] };
   };
   return {
     descriptors: area('descriptors', isPacked ? 'descriptor ring' : 'descriptor table'),

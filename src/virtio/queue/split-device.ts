@@ -1,10 +1,12 @@
 import type { MemoryHandle } from '../memory/memory.ts';
 import { VIRTQ_USED_F_NO_NOTIFY } from '../spec/ring.ts';
-import { ChainWalker, type EmptyBuffers } from './chain.ts';
+import { ChainWalker, type EmptyBuffers, inspectWalk } from './chain.ts';
 import { ChainError, QueueError } from './errors.ts';
-import { Held } from './held.ts';
+import { DeviceOrder } from './in-order.ts';
 import type { Chain, DeviceQueue, Inspection, QueueAddresses, QueueFeatures } from './queue.ts';
-import { isQueueSize, placesOf, type SplitPlaces, splitSizes } from './split-places.ts';
+import { refusalOf } from './ring-checks.ts';
+import { SPLIT_RULES } from './ring-rules.ts';
+import { placesOf, type SplitPlaces } from './split-places.ts';
 import { flagsAllow, passesEvent } from './suppression.ts';
 
 /** Where a device's half begins and what it refuses. */
@@ -34,8 +36,7 @@ export class SplitDevice implements DeviceQueue {
   readonly #walker: ChainWalker;
   readonly #words = new Uint32Array(2);
   /** With VIRTIO_F_IN_ORDER, the chains in the order in which they were taken. */
-  readonly #order: Held | null;
-  readonly #batch: boolean;
+  readonly #order: DeviceOrder | null;
   /** What the driver set up wrong; nothing is read or written then. */
   readonly #refusal: ChainError | null;
   #lastAvail: number;
@@ -43,10 +44,6 @@ export class SplitDevice implements DeviceQueue {
   #availSeen: number;
   #used: number;
   #pushed = 0;
-  /** Chains that the next used element will stand for: how many, and the last of them. */
-  #run = 0;
-  #runHead = 0;
-  #runWritten = 0;
   #unsignalled = 0;
   #signalledUsed: number;
   #inFlight: number;
@@ -61,7 +58,7 @@ export class SplitDevice implements DeviceQueue {
   ) {
     const { size } = addresses;
     const { start = 0, resume, emptyBuffers = 'pass' } = options;
-    this.#refusal = refusalOf(memory, addresses);
+    this.#refusal = refusalOf(SPLIT_RULES, memory, addresses);
     this.size = size;
     this.#memory = memory;
     this.#places = placesOf(addresses);
@@ -71,8 +68,7 @@ export class SplitDevice implements DeviceQueue {
     const inOrder = features.inOrder === true;
     const { descriptors } = addresses;
     this.#walker = new ChainWalker(memory, descriptors, entries, features.indirect, emptyBuffers, inOrder);
-    this.#order = inOrder ? new Held(entries) : null;
-    this.#batch = inOrder && options.batch !== false;
+    this.#order = inOrder ? new DeviceOrder(entries, options.batch !== false) : null;
     this.#lastAvail = (resume?.lastAvail ?? start) & 0xffff;
     this.#availSeen = this.#lastAvail;
     this.#used = (resume?.used ?? start) & 0xffff;
@@ -116,7 +112,7 @@ export class SplitDevice implements DeviceQueue {
   }
 
   publish(): void {
-    if (this.#run > 0) this.#endRun();
+    if (this.#order !== null && this.#order.count > 0) this.#endRun(this.#order);
     if (this.#pushed === 0) return;
     const used = (this.#used + this.#pushed) & 0xffff;
     this.#memory.at('used.idx', used);
@@ -155,7 +151,6 @@ export class SplitDevice implements DeviceQueue {
   }
 
   inspect(): Inspection {
-    const { path, tablePath, readableLength, writableLength } = this.#walker;
     const state = {
       'last avail': this.#lastAvail,
       'avail seen': this.#availSeen,
@@ -163,33 +158,19 @@ export class SplitDevice implements DeviceQueue {
       'signalled used': this.#signalledUsed,
       'in flight': this.#inFlight,
     };
-    if (this.#inHand < 0) return state;
-    return {
-      ...state,
-      chain: path,
-      ...(tablePath.length === 0 ? {} : { 'in table': tablePath }),
-      readable: readableLength,
-      writable: writableLength,
-    };
+    return this.#inHand < 0 ? state : { ...state, ...inspectWalk(this.#walker) };
   }
 
-  #pushInOrder(order: Held, head: number, written: number): void {
+  #pushInOrder(order: DeviceOrder, head: number, written: number): void {
     if (order.first !== head) {
       const message = `The device cannot hand back head ${head}: with VIRTIO_F_IN_ORDER head ${order.first} comes first.`;
       throw new QueueError('bad-push', message);
     }
-    this.#run++;
-    this.#runHead = head;
-    this.#runWritten = written;
-    // Skipped chains count as used completely, so a run ends with one that was not.
-    if (!this.#batch || written !== order.room) this.#endRun();
-    order.take();
+    if (order.put(head, written, 1)) this.#endRun(order);
   }
 
-  #endRun(): void {
-    const count = this.#run;
-    this.#run = 0;
-    this.#use(this.#runHead, this.#runWritten, count);
+  #endRun(order: DeviceOrder): void {
+    this.#use(order.head, order.written, order.end());
   }
 
   /** Writes a used element for `count` chains where the first of them belongs, and skips the places of the others. */
@@ -230,19 +211,4 @@ export class SplitDevice implements DeviceQueue {
     this.#memory.at('used.flags', flags);
     this.#memory.write16(this.#places.usedFlags, flags);
   }
-}
-
-function refusalOf(memory: MemoryHandle, addresses: QueueAddresses): ChainError | null {
-  const { size } = addresses;
-  if (!isQueueSize(size)) {
-    return new ChainError('queue-size', `${size} is no queue size: a power of 2 from 1 to 32768 is.`);
-  }
-  const sizes = splitSizes(size);
-  for (const area of ['descriptors', 'driverArea', 'deviceArea'] as const) {
-    if (memory.contains(addresses[area], sizes[area])) continue;
-    const place = `0x${addresses[area].toString(16)} (${area})`;
-    const message = `The ${sizes[area]} bytes at ${place} are not in guest memory.`;
-    return new ChainError('queue-outside-memory', message);
-  }
-  return null;
 }

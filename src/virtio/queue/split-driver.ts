@@ -1,6 +1,5 @@
 import type { BarrierScope, MemoryHandle } from '../memory/memory.ts';
 import {
-  MAX_CHAIN_BYTES,
   VIRTQ_AVAIL_F_NO_INTERRUPT,
   VIRTQ_DESC_F_INDIRECT,
   VIRTQ_DESC_F_NEXT,
@@ -8,7 +7,7 @@ import {
 } from '../spec/ring.ts';
 import { QueueError } from './errors.ts';
 import { FreeList } from './free-list.ts';
-import { Held } from './held.ts';
+import { DriverOrder } from './in-order.ts';
 import type {
   Buffer,
   Completion,
@@ -18,7 +17,8 @@ import type {
   QueueAddresses,
   QueueFeatures,
 } from './queue.ts';
-import { checkAddress, checkPlace, totalOf } from './split-checks.ts';
+import { checkAdd, checkPlace } from './ring-checks.ts';
+import { SPLIT_RULES } from './ring-rules.ts';
 import { placesOf, type SplitPlaces } from './split-places.ts';
 import { flagsAllow, passesEvent } from './suppression.ts';
 
@@ -47,10 +47,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
   readonly #list: FreeList;
   readonly #tokens: (Token | undefined)[];
   /** With VIRTIO_F_IN_ORDER, the chains in the order in which they were added. */
-  readonly #order: Held | null;
-  /** With it: the last chain of those that came back together, and its length; -1 when there are none. */
-  #last = -1;
-  #lastWritten = 0;
+  readonly #order: DriverOrder | null;
   /** By head of a chain: the available index that its entry has. */
   readonly #entries: Uint16Array;
   /** The available index that counts what was added too, and the one in memory. */
@@ -65,7 +62,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     features: QueueFeatures,
     options: SplitDriverOptions = {},
   ) {
-    checkPlace(memory, addresses);
+    checkPlace(SPLIT_RULES, memory, addresses);
     this.size = addresses.size;
     this.#memory = memory;
     this.#scope = features.orderPlatform ? 'platform' : 'processors';
@@ -74,7 +71,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     this.#eventIndex = features.eventIndex;
     this.#mask = addresses.size - 1;
     this.#list = new FreeList(addresses.size, features.inOrder);
-    this.#order = features.inOrder ? new Held(addresses.size) : null;
+    this.#order = features.inOrder ? new DriverOrder(addresses.size) : null;
     this.#tokens = new Array<Token | undefined>(addresses.size).fill(undefined);
     this.#entries = new Uint16Array(addresses.size);
     const start = (options.resume ?? options.start ?? 0) & 0xffff;
@@ -94,7 +91,7 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
 
   add(readable: readonly Buffer[], writable: readonly Buffer[], token: Token, table?: number): number {
     const count = readable.length + writable.length;
-    const room = this.#check(readable, writable, count, table);
+    const room = checkAdd(SPLIT_RULES, this, this.#indirect, readable, writable, table);
     const list = this.#list;
     const head = list.head;
     if (table === undefined) {
@@ -141,7 +138,8 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
    * changed nothing, and the next call says the same.
    */
   reap(): Completion<Token> | null {
-    if (this.#last >= 0) return this.#finishInOrder();
+    const order = this.#order;
+    if (order !== null && order.last >= 0) return this.#finishInOrder(order);
     const memory = this.#memory;
     const lastUsed = this.#lastUsed;
     memory.at('used.idx', lastUsed);
@@ -157,11 +155,10 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     if (head >= this.size || !this.#list.isHead(head) || !this.#isPublished(head)) {
       throw new QueueError('used-id', `The used ring names head ${head}, which is not with the device.`);
     }
-    if (this.#order === null) return this.#finish(head, words[1] as number);
+    if (order === null) return this.#finish(head, words[1] as number);
     this.#checkBatch(head, idx);
-    this.#last = head;
-    this.#lastWritten = words[1] as number;
-    return this.#finishInOrder();
+    order.cameBack(head, words[1] as number);
+    return this.#finishInOrder(order);
   }
 
   disableInterrupts(): void {
@@ -184,13 +181,12 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
 
   inspect(): Inspection {
     const { head, free } = this.#list;
-    const batch = this.#order === null ? {} : { 'last of batch': this.#last < 0 ? 'none' : this.#last };
     return {
       'free head': free === 0 ? 'none' : head,
       'num free': free,
       'avail shadow': this.#availShadow,
       'last used': this.#lastUsed,
-      ...batch,
+      ...this.#order?.inspect(),
     };
   }
 
@@ -199,13 +195,9 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     return { free: this.#list.list(), chains: this.#list.chains() };
   }
 
-  #finishInOrder(): Completion<Token> {
-    const order = this.#order as Held;
-    const { first, room } = order;
-    order.take();
-    if (first !== this.#last) return this.#finish(first, room);
-    this.#last = -1;
-    return this.#finish(first, this.#lastWritten);
+  #finishInOrder(order: DriverOrder): Completion<Token> {
+    const head = order.take();
+    return this.#finish(head, order.written);
   }
 
   #finish(head: number, written: number): Completion<Token> {
@@ -222,33 +214,6 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     if (batch < ((idx - this.#lastUsed) & 0xffff)) return;
     const message = `The used ring names head ${head}, but the used index does not cover the chains up to it.`;
     throw new QueueError('used-ahead', message);
-  }
-
-  /** Throws for what cannot be added. The answer is the bytes of the writable part. */
-  #check(readable: readonly Buffer[], writable: readonly Buffer[], count: number, table?: number): number {
-    if (count === 0) throw new QueueError('empty-chain', 'A chain needs at least one buffer.');
-    if (count > this.size) {
-      const message = `A chain of ${count} buffers is longer than the queue, which has ${this.size} descriptors.`;
-      throw new QueueError('chain-too-long', message);
-    }
-    if (table !== undefined) {
-      if (!this.#indirect) {
-        const message = 'An indirect table needs VIRTIO_F_INDIRECT_DESC, which was not negotiated.';
-        throw new QueueError('indirect-not-negotiated', message);
-      }
-      checkAddress(table);
-    }
-    const needed = table === undefined ? count : 1;
-    if (needed > this.#list.free) {
-      const message = `The chain needs ${needed} descriptors, and ${this.#list.free} are free.`;
-      throw new QueueError('full', message);
-    }
-    const room = totalOf(writable);
-    const bytes = totalOf(readable) + room;
-    if (bytes > MAX_CHAIN_BYTES) {
-      throw new QueueError('too-many-bytes', `The chain has ${bytes} bytes, more than 2^32.`);
-    }
-    return room;
   }
 
   #isPublished(head: number): boolean {
