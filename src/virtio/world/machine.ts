@@ -36,6 +36,8 @@ export interface Machine {
   reaches(actor: Actor, scope: BarrierScope): boolean;
   /** Between two accesses of `actor`: what else may happen now. */
   between(actor: Actor): void;
+  /** A store of `actor` has become visible. */
+  shown(actor: Actor): void;
   /** A store of this side has begun to wait, and does not wait for ever. */
   expire(side: { drain(): void }): void;
 }

@@ -72,8 +72,8 @@ export function stageOrdering(world: World, settings: OrderingSettings, seed: nu
   });
 }
 
-/** Lets both halves show which of their stores wait. */
-function showStores(world: World, memory: WeakMemory): void {
+/** Lets both halves of the queue shown last say which of their stores wait. */
+export function showStores(world: World, memory: WeakMemory): void {
   const half = world.halves.pop();
   if (!half) return;
   const { name, driver, device } = half;

@@ -17,6 +17,8 @@ export interface WeakMemoryOptions {
   readonly missing: (actor: Actor, probe: string) => string | undefined;
   /** Whether stores that wait, early loads and missing barriers become steps. They change nothing else. */
   readonly tells: boolean;
+  /** Called when a store of this side has just become visible: a reader that looks all the time looks now. */
+  readonly shown?: (actor: Actor) => void;
 }
 
 /** Without a barrier a store is seen after this many nanoseconds at the latest. */
@@ -43,6 +45,7 @@ export class WeakMemory implements Machine {
   /** Every store that has become visible, oldest first; a moment is an index into it. */
   readonly seen: Seen[] = [];
   readonly #isFar: boolean;
+  readonly #shown: WeakMemoryOptions['shown'];
   readonly #sides: Readonly<Record<Actor, WeakSide>>;
   #interleaved = false;
 
@@ -54,6 +57,7 @@ export class WeakMemory implements Machine {
     this.random = options.random;
     this.missing = options.missing;
     this.tells = options.tells;
+    this.#shown = options.shown;
     const driver = new WeakSide(this, world.driver);
     const device = new WeakSide(this, world.device);
     this.#sides = { driver, device };
@@ -78,18 +82,28 @@ export class WeakMemory implements Machine {
   between(actor: Actor): void {
     this.#drainSome();
     if (this.#interleaved || this.random.below(INTERLEAVE) !== 0) return;
-    this.#interleaved = true;
-    try {
-      this.world.hurry(actor === 'driver' ? 'device' : 'driver');
-    } finally {
-      this.#interleaved = false;
-    }
+    this.#interleave(() => this.world.hurry(actor === 'driver' ? 'device' : 'driver'));
     this.#drainSome();
+  }
+
+  shown(actor: Actor): void {
+    this.#interleave(() => this.#shown?.(actor));
   }
 
   /** A store waits no longer than this. */
   expire(side: { drain(): void }): void {
     this.world.scheduler.after(LONGEST, 'memory', () => side.drain());
+  }
+
+  /** Lets one side run in the middle of the other, which does not run in the middle of that. */
+  #interleave(run: () => void): void {
+    const was = this.#interleaved;
+    this.#interleaved = true;
+    try {
+      run();
+    } finally {
+      this.#interleaved = was;
+    }
   }
 
   /** Lets a few waiting stores of either side through, often none. */

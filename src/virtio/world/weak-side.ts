@@ -127,6 +127,7 @@ export class WeakSide extends CopiedMemory {
     this.#memory.store(address, bytes);
     stores.splice(stores.indexOf(next), 1);
     this.#memory.at(this.#probe, this.#detail);
+    this.#machine.shown(this.actor);
   }
 
   waiting(): string[] {

@@ -1,6 +1,6 @@
 import { BARRIERS, type BarrierId, type RingFormat } from '../barriers.ts';
 import type { DeviceKind, MachineKind } from '../machine.ts';
-import type { Sayings } from '../narration.ts';
+import { ORDER_SENTENCES } from '../order-sentences.ts';
 import { type OrderingSettings, stageOrdering } from '../ordering.ts';
 import { choice, type Scenario, toggle } from '../scenario.ts';
 import type { Options } from '../trace.ts';
@@ -57,16 +57,6 @@ export const LOSING: Readonly<
  */
 export const LOSING_HARDWARE: Readonly<Record<RingFormat, number>> = { split: 1, packed: 3 };
 
-const sentences: Sayings = {
-  ...Object.fromEntries(
-    BARRIERS.map(({ id, places }) => [
-      `order.missing.${id}`,
-      { say: ({ name }) => name, clause: places.split.clause },
-    ]),
-  ),
-  'order.processors': { say: ({ name }) => name, clause: 'reserved-features' },
-};
-
 /** What the options of the scenario ask for, and the seed of the schedule. */
 export function orderingOf(options: Options): { readonly settings: OrderingSettings; readonly seed: number } {
   const id = options.barrier as BarrierId;
@@ -100,7 +90,7 @@ export const ordering: Scenario = {
   title: 'One barrier left out',
   summary:
     'Both sides run at once, stores wait and loads are made early: what is lost when a barrier is missing.',
-  sentences,
+  sentences: ORDER_SENTENCES,
   options: [
     choice(
       'barrier',

@@ -1,7 +1,10 @@
 import { BareQueue, bytesOf } from '../bare-queue.ts';
+import { barrierAt } from '../barriers.ts';
+import { ORDER_SENTENCES } from '../order-sentences.ts';
+import { showStores } from '../ordering.ts';
 import { choice, type Scenario, toggle } from '../scenario.ts';
-import { storeBuffer } from '../store-buffer.ts';
 import type { ScenarioAction } from '../trace.ts';
+import { WeakMemory } from '../weak-memory.ts';
 import { LATENCY, type World } from '../world.ts';
 
 /** What either side can be made to do in the middle of any of these exchanges. */
@@ -219,14 +222,22 @@ export const barrier: Scenario = {
   id: 'queue/barrier',
   title: 'A barrier left out',
   summary: 'On a machine that reorders writes, the device sees the new index before what the index covers.',
+  sentences: ORDER_SENTENCES,
   options: [toggle('barrier', 'The write barrier before the index')],
   prepare(world, options) {
-    // The device looks again and again: it sees every store as soon as anybody can.
-    const memory = storeBuffer(world, {
-      writeBarriers: options.barrier === 'on',
-      seen: () => world.perform('device-looks'),
+    const missing = options.barrier === 'on' ? undefined : 'driver-publishes';
+    const memory = new WeakMemory(world, {
+      kind: 'weak',
+      random: world.random,
+      tells: true,
+      missing: (actor, probe) => (barrierAt('split', actor, probe) === missing ? missing : undefined),
+      // The device looks again and again: it sees every store of the driver as soon as anybody can.
+      shown: (actor) => {
+        if (actor === 'driver') world.perform('device-looks');
+      },
     });
-    const queue = new BareQueue(world, { memory });
+    const queue = new BareQueue(world, { memory: memory.driver, deviceMemory: memory.device });
+    showStores(world, memory);
     world.after(0, 'driver', () => {
       queue.add('message', [bytesOf('hello')], [16]);
       queue.go();
