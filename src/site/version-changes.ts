@@ -9,6 +9,7 @@ import {
   type SectionChange,
 } from '../virtio/spec/changes.ts';
 import { clause } from '../virtio/spec/clauses.ts';
+import { type Relation, relationsOf } from '../virtio/spec/relations.ts';
 import { SCOPES } from '../virtio/spec/scopes.ts';
 import type { FieldChanges } from '../virtio/spec/struct-changes.ts';
 import type { Span, Version } from '../virtio/spec/types.ts';
@@ -22,6 +23,7 @@ import {
   registerAddress,
   structAddress,
 } from './reference.ts';
+import { linkNames, type TextPart } from './relation-text.ts';
 
 /** One name, where it leads, and what is to say about it. */
 export interface ChangeLine {
@@ -30,6 +32,22 @@ export interface ChangeLine {
   readonly href?: string;
   /** In words, for what both versions have. */
   readonly details?: string;
+}
+
+/** What is said of feature bits together. */
+export interface RelationLine {
+  /** The sentence, with each name in it leading to its row. */
+  readonly parts: readonly TextPart[];
+  /** The sentence of the older version, where both have one. */
+  readonly was?: string;
+  /** The section in the version that says it, `1.3 § 5.1.4.1`, with its row in the table of clauses. */
+  readonly section: { readonly text: string; readonly title: string; readonly href: string };
+}
+
+export interface RelationGroup {
+  readonly added: readonly RelationLine[];
+  readonly removed: readonly RelationLine[];
+  readonly changed: readonly RelationLine[];
 }
 
 export interface ChangeGroup {
@@ -64,7 +82,10 @@ export const factCount = ({ scopes }: Changes): number => scopes.reduce((sum, on
 
 /** How many facts a version has, devices and sections aside: of the kinds that `factCount` counts. */
 export const factTotal = (version: Version): number =>
-  SCOPES.flatMap(({ scope: _, ...kinds }) => Object.values<readonly { readonly versions: Span }[]>(kinds))
+  SCOPES.flatMap(({ scope: _, rules, ...kinds }) => [
+    relationsOf({ ...kinds, rules }),
+    ...Object.values<readonly { readonly versions: Span }[]>(kinds),
+  ])
     .flat()
     .filter(({ versions }) => holds(versions, version)).length;
 
@@ -128,7 +149,32 @@ function groupOf<F>(
   return { title, added: of('added'), removed: of('removed'), changed: of('changed') };
 }
 
-/** The groups of a scope in which something changed. */
+/** What the specification says of the feature bits of a scope together, where the versions differ in it. */
+export function relationGroup(
+  { scope, relations }: ScopeChanges,
+  older: Version,
+  newer: Version,
+): RelationGroup | undefined {
+  const line = ({ kind, fact, was }: Change<Relation>): RelationLine => {
+    const version = kind === 'removed' ? older : newer;
+    const found = clause(fact.clause, version);
+    if (found === undefined) throw new Error(`Version ${version} has no clause "${fact.clause}"`);
+    return {
+      parts: linkNames(scope, fact.sentence),
+      ...(was !== undefined && { was }),
+      section: {
+        text: `${version} § ${found.number}`,
+        title: found.title,
+        href: clauseAddress(fact.clause),
+      },
+    };
+  };
+  const of = (kind: Change<Relation>['kind']) => relations.filter((one) => one.kind === kind).map(line);
+  if (relations.length === 0) return undefined;
+  return { added: of('added'), removed: of('removed'), changed: of('changed') };
+}
+
+/** The groups of a scope in which something changed, the relations of its feature bits aside. */
 export function groupsOf({ scope, ...changes }: ScopeChanges): readonly ChangeGroup[] {
   const { features, queues, structs, constants, registers, sharedMemory } = changes;
   return [

@@ -3,7 +3,6 @@ import { explain, featuresIn } from '../../virtio/requirements.ts';
 import { clause } from '../../virtio/spec/clauses.ts';
 import { DEVICE_IDS, modernPciId, PCI_VENDOR_ID, standing } from '../../virtio/spec/ids.ts';
 import { DEVICE_QUEUES, DEVICE_SPECS } from '../../virtio/spec/index.ts';
-import { RESERVED_RULES } from '../../virtio/spec/reserved-rules.ts';
 import { SCOPES } from '../../virtio/spec/scopes.ts';
 import { TRANSPORT_FEATURES } from '../../virtio/spec/transport-features.ts';
 import { TRANSPORTS } from '../../virtio/spec/transports.ts';
@@ -72,13 +71,8 @@ function featureRecords(): RecordOf<'features'>[] {
 }
 
 function ruleRecords(): RecordOf<'rules'>[] {
-  const rules = [
-    ...RESERVED_RULES.map((rule) => ['generic', rule] as const),
-    ...[...DEVICE_SPECS.values()].flatMap(({ key, featureRules = [] }) =>
-      featureRules.map((rule) => [key, rule] as const),
-    ),
-  ];
-  return rules.map(([device, { by, level, rule, ifOffered, condition, summary, note, ...fact }]) => {
+  const all = SCOPES.flatMap(({ scope, rules }) => rules.map((rule) => [scope, rule] as const));
+  return all.map(([device, { by, level, rule, ifOffered, condition, summary, note, ...fact }]) => {
     const versions = [...versionsOf(fact.versions)];
     return {
       device,

@@ -2,34 +2,37 @@
  * What changed between two versions, computed from the facts. Imports the clause tables: for building and for tests,
  * never for a widget.
  */
-import { explain } from '../requirements.ts';
+import {
+  CONSTANT,
+  FEATURE,
+  type Kind,
+  type Places,
+  QUEUE,
+  REGION,
+  REGISTER,
+  RELATION,
+  structKind,
+} from './change-kinds.ts';
 import { allClauses } from './clauses.ts';
 import { DEVICE_IDS, standing } from './ids.ts';
+import { type Relation, relationsOf } from './relations.ts';
 import { RESERVED_FEATURES } from './reserved-features.ts';
 import { SCOPES, type ScopeFacts } from './scopes.ts';
-import {
-  type FieldChanges,
-  fieldChanges,
-  type PlacedField,
-  placedFields,
-  sizeOfFields,
-} from './struct-changes.ts';
+import { type FieldChanges, fieldChanges, placedFields } from './struct-changes.ts';
 import type {
   ClauseKey,
   Constant,
   DeviceId,
   Feature,
-  Name,
   QueueFact,
   Register,
-  Requirement,
   SharedMemoryRegion,
   Span,
   Standing,
   StructFact,
   Version,
 } from './types.ts';
-import { holds, nameIn } from './versions.ts';
+import { holds } from './versions.ts';
 
 /** One thing that is said of a fact, in both versions; null where a version says nothing. */
 export interface Difference {
@@ -64,6 +67,8 @@ export interface DeviceChange {
 export interface ScopeChanges {
   readonly scope: string;
   readonly features: readonly Change<Feature>[];
+  /** What bits need and what devices and drivers are to do with them. */
+  readonly relations: readonly Change<Relation>[];
   readonly queues: readonly Change<QueueFact>[];
   readonly structs: readonly Change<StructFact>[];
   readonly constants: readonly Change<Constant>[];
@@ -92,81 +97,11 @@ export interface Changes {
   readonly retitled: readonly SectionChange[];
 }
 
-interface Fact {
-  readonly name: Name;
-  readonly versions: Span;
-}
-
-/** How facts of one kind are told apart and compared. */
-interface Kind<F extends Fact> {
-  /** What the name is unique among; the whole scope unless told. */
-  readonly among?: (fact: F) => string;
-  /** What names the same fact though its name changed: a bit, an offset, a value in its group. */
-  readonly also: (fact: F, version: Version) => string | undefined;
-  /** What is said of it in a version, by subject. */
-  readonly told: (fact: F, version: Version) => Readonly<Record<string, string | null>>;
-}
-
-const needed = (requires: Requirement | undefined): string | null =>
-  requires === undefined ? null : explain(requires);
-
-const FEATURE: Kind<Feature> = {
-  also: ({ bit }) => String(bit),
-  told: ({ bit, requires, mustOffer, notOn, legacy }, version) => ({
-    bit: String(bit),
-    needs: needed(requires),
-    'must offer too': needed(mustOffer),
-    'not over':
-      (notOn ?? [])
-        .filter(({ versions }) => holds(versions, version))
-        .map(({ transport }) => transport.toUpperCase())
-        .join(', ') || null,
-    interface: legacy === true ? 'legacy' : null,
-  }),
-};
-
-const QUEUE: Kind<QueueFact> = {
-  also: ({ index }) => index,
-  told: ({ index, requires }) => ({ index, needs: needed(requires) }),
-};
-
-const CONSTANT: Kind<Constant> = {
-  also: ({ group, value }) => `${group} ${value}`,
-  told: ({ value, requires }) => ({ value: `0x${value.toString(16)}`, needs: needed(requires) }),
-};
-
-const REGISTER: Kind<Register> = {
-  among: ({ group, legacy = false }) => `${group} ${legacy}`,
-  also: ({ offset, size }) => (offset === null ? undefined : `${offset} ${size}`),
-  told: ({ offset, size, access, requires, bits }, version) => ({
-    offset: offset === null ? null : `0x${offset.toString(16)}`,
-    size: size === null ? null : `${size} bytes`,
-    access,
-    needs: needed(requires),
-    bits: bits?.map(({ bit, name }) => `${bit} ${nameIn(name, version)}`).join(', ') ?? null,
-  }),
-};
-
-const REGION: Kind<SharedMemoryRegion> = {
-  also: ({ id }) => String(id),
-  told: ({ id, requires }) => ({ shmid: String(id), needs: needed(requires) }),
-};
-
-type Places = (fact: StructFact, version: Version) => readonly PlacedField[];
-
-const structKind = (placed: Places): Kind<StructFact> => ({
-  also: (fact, version) => `${fact.clause} ${JSON.stringify(placed(fact, version))}`,
-  told: (fact, version) => {
-    const size = sizeOfFields(placed(fact, version));
-    return { size: size === null ? null : `${size} bytes`, needs: needed(fact.requires) };
-  },
-});
-
 /** A fact of the older version with the one of the newer that says the same thing. */
 type Pair<F> = readonly [before: F | undefined, after: F | undefined];
 
 /** Pairs facts by what they are, then by name, then by what else names them; what is left stands alone. */
-function pairs<F extends Fact>(
+function pairs<F extends { readonly versions: Span }>(
   facts: readonly F[],
   kind: Kind<F>,
   older: Version,
@@ -178,7 +113,7 @@ function pairs<F extends Fact>(
   const { among = () => '' } = kind;
   const keys: ((fact: F, version: Version) => unknown)[] = [
     (fact) => fact,
-    (fact, version) => `${among(fact)} ${nameIn(fact.name, version)}`,
+    (fact, version) => `${among(fact)} ${kind.name(fact, version)}`,
     (fact, version) => {
       const key = kind.also(fact, version);
       return key === undefined ? undefined : `${among(fact)} ${key}`;
@@ -199,7 +134,7 @@ function pairs<F extends Fact>(
   ];
 }
 
-function compare<F extends Fact>(
+function compare<F extends { readonly versions: Span }>(
   facts: readonly F[],
   kind: Kind<F>,
   older: Version,
@@ -212,9 +147,9 @@ function compare<F extends Fact>(
       const fact = (after ?? before) as F;
       const [added, version] =
         after === undefined ? (['removed', older] as const) : (['added', newer] as const);
-      return [{ kind: added, name: nameIn(fact.name, version), fact, differences: [] }];
+      return [{ kind: added, name: kind.name(fact, version), fact, differences: [] }];
     }
-    const [name, was] = [nameIn(after.name, newer), nameIn(before.name, older)];
+    const [name, was] = [kind.name(after, newer), kind.name(before, older)];
     const [now, then] = [kind.told(after, newer), kind.told(before, older)];
     const differences = Object.keys(now)
       .filter((of) => now[of] !== then[of])
@@ -226,7 +161,8 @@ function compare<F extends Fact>(
   });
 }
 
-function scopeChanges(scope: ScopeFacts, older: Version, newer: Version): ScopeChanges {
+/** What changed in one scope; in most there is nothing of most kinds. */
+export function scopeChanges(scope: ScopeFacts, older: Version, newer: Version): ScopeChanges {
   const features = [...scope.features, ...(scope.scope === 'generic' ? [] : RESERVED_FEATURES)];
   const own = new Set(scope.structs.map(({ name }) => name));
   const placed: Places = (fact, version) => placedFields(fact, features, version, own);
@@ -235,6 +171,7 @@ function scopeChanges(scope: ScopeFacts, older: Version, newer: Version): ScopeC
   return {
     scope: scope.scope,
     features: compare(scope.features, FEATURE, older, newer),
+    relations: compare(relationsOf(scope), RELATION, older, newer),
     queues: compare(scope.queues, QUEUE, older, newer),
     structs: compare(scope.structs, structKind(placed), older, newer, layouts),
     constants: compare(scope.constants, CONSTANT, older, newer),

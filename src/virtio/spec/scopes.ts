@@ -4,14 +4,25 @@ import { GENERIC_CONSTANTS, GENERIC_STRUCTS } from './generic.ts';
 import { DEVICE_IDS } from './ids.ts';
 import { DEVICE_SPECS } from './index.ts';
 import { RESERVED_FEATURES } from './reserved-features.ts';
+import { RESERVED_RULES } from './reserved-rules.ts';
 import { TRANSPORTS } from './transports.ts';
-import type { Constant, Feature, QueueFact, Register, SharedMemoryRegion, StructFact } from './types.ts';
+import type {
+  Constant,
+  Feature,
+  FeatureRule,
+  QueueFact,
+  Register,
+  SharedMemoryRegion,
+  StructFact,
+} from './types.ts';
 
 /** What the specification defines for one scope. */
 export interface ScopeFacts {
   /** A device key, a transport (`pci`, `mmio`, `ccw`), or `admin` for group administration, or `generic` for what belongs to none. */
   readonly scope: string;
   readonly features: readonly Feature[];
+  /** Rules on the feature bits beyond those that stand with a bit. */
+  readonly rules: readonly FeatureRule[];
   readonly queues: readonly QueueFact[];
   readonly structs: readonly StructFact[];
   readonly constants: readonly Constant[];
@@ -19,7 +30,15 @@ export interface ScopeFacts {
   readonly sharedMemory: readonly SharedMemoryRegion[];
 }
 
-const NOTHING = { features: [], queues: [], structs: [], constants: [], registers: [], sharedMemory: [] };
+const NOTHING = {
+  features: [],
+  rules: [],
+  queues: [],
+  structs: [],
+  constants: [],
+  registers: [],
+  sharedMemory: [],
+};
 
 const DEVICES = DEVICE_IDS.flatMap(({ key }) => DEVICE_SPECS.get(key) ?? []);
 
@@ -28,6 +47,7 @@ export const SCOPES: readonly ScopeFacts[] = [
     ...NOTHING,
     scope: 'generic',
     features: RESERVED_FEATURES,
+    rules: RESERVED_RULES,
     structs: GENERIC_STRUCTS,
     constants: GENERIC_CONSTANTS,
   },
@@ -39,10 +59,11 @@ export const SCOPES: readonly ScopeFacts[] = [
     constants: ADMIN_CONSTANTS,
   },
   ...TRANSPORTS.map((transport) => ({ ...NOTHING, ...transport })),
-  ...DEVICES.map(({ key, features, queues, structs, constants, sharedMemory = [] }) => ({
+  ...DEVICES.map(({ key, features, featureRules = [], queues, structs, constants, sharedMemory = [] }) => ({
     ...NOTHING,
     scope: key,
     features,
+    rules: featureRules,
     queues,
     structs,
     constants,

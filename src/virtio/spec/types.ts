@@ -46,10 +46,15 @@ export interface Feature {
   readonly clause: ClauseKey;
   /** One sentence of ours: what changes when the bit is negotiated. */
   readonly summary: string;
-  /** What must also be negotiated for this bit to be accepted. */
+  /**
+   * What must also be negotiated for this bit to be accepted. It holds in every version of the bit: from 1.0 to 1.4 no
+   * bit came to require another, or ceased to, while it stayed (tests/unit/spec/requires.test.ts holds each list).
+   */
   readonly requires?: Requirement;
   /** What a device that offers this bit must offer as well, beyond `requires`. */
   readonly mustOffer?: Requirement;
+  /** The section that says either, where it is not `clause` or a "Feature bit requirements" below it. */
+  readonly requirementClause?: ClauseKey;
   /** The transports that do not carry it, with the clause that says so. */
   readonly notOn?: readonly TransportLimit[];
   /** Only a legacy interface offers it. */

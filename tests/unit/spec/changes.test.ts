@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { type Change, type Changes, changesBetween } from '../../../src/virtio/spec/changes.ts';
+import { type Change, type Changes, changesBetween, scopeChanges } from '../../../src/virtio/spec/changes.ts';
 import { allClauses } from '../../../src/virtio/spec/clauses.ts';
-import { SCOPES } from '../../../src/virtio/spec/scopes.ts';
-import type { Version } from '../../../src/virtio/spec/types.ts';
+import { needs } from '../../../src/virtio/spec/facts.ts';
+import { relationsOf } from '../../../src/virtio/spec/relations.ts';
+import { SCOPES, type ScopeFacts } from '../../../src/virtio/spec/scopes.ts';
+import type { Feature, FeatureRule, Version } from '../../../src/virtio/spec/types.ts';
 import { holds, VERSION_NAMES } from '../../../src/virtio/spec/versions.ts';
 
-type Kind = 'features' | 'queues' | 'structs' | 'constants' | 'registers' | 'sharedMemory';
-const KINDS: readonly Kind[] = ['features', 'queues', 'structs', 'constants', 'registers', 'sharedMemory'];
+type Kind = 'features' | 'relations' | 'queues' | 'structs' | 'constants' | 'registers' | 'sharedMemory';
+const KINDS: readonly Kind[] = [
+  'features',
+  'relations',
+  'queues',
+  'structs',
+  'constants',
+  'registers',
+  'sharedMemory',
+];
 
 const of = (changes: Changes, scope: string, kind: Kind): readonly Change<unknown>[] =>
   changes.scopes.find((one) => one.scope === scope)?.[kind] ?? [];
@@ -23,7 +33,8 @@ describe.each(PAIRS)('from %s to %s', (older, newer) => {
   it('what is new, and what is gone, adds up to what the newer version has', () => {
     for (const scope of SCOPES) {
       for (const kind of KINDS) {
-        const facts: readonly { versions: Parameters<typeof holds>[0] }[] = scope[kind];
+        const facts: readonly { versions: Parameters<typeof holds>[0] }[] =
+          kind === 'relations' ? relationsOf(scope) : scope[kind];
         const count = (version: Version) => facts.filter(({ versions }) => holds(versions, version)).length;
         const told = of(changes, scope.scope, kind);
         const grown = told.filter((one) => one.kind === 'added').length;
@@ -176,6 +187,57 @@ it('the suspend bit of the device status is new in 1.4 (2.1)', () => {
 it('regions of shared memory are facts of their device: PMEM got one with the section (1.2, section 5.19)', () => {
   const regions = of(changesBetween('1.1', '1.2'), 'pmem', 'sharedMemory');
   expect(regions.map(({ kind }) => kind)).toEqual(['added']);
+});
+
+describe('relations of feature bits', () => {
+  const sentences = (changes: readonly Change<unknown>[] | undefined) =>
+    changes?.map(({ kind, name, was }) => [kind, name, was].filter(Boolean).join(': '));
+  const told = (older: Version, newer: Version, scope: string) =>
+    sentences(of(changesBetween(older, newer), scope, 'relations'));
+
+  it('come with their bits: the checksum of a tunnel (1.4, section 5.1.3.1)', () => {
+    expect(told('1.3', '1.4', 'net')).toContain(
+      'added: VIRTIO_NET_F_HOST_UDP_TUNNEL_GSO_CSUM needs VIRTIO_NET_F_HOST_UDP_TUNNEL_GSO.',
+    );
+  });
+
+  it('come as rules, with what they hang on: hash reports (1.3, 5.1.4.1), zones without discard (1.3, 5.2.5.1)', () => {
+    expect(told('1.2', '1.3', 'net')).toContain(
+      'added: The driver should accept VIRTIO_NET_F_HASH_REPORT only with VIRTIO_NET_F_CTRL_VQ.',
+    );
+    expect(told('1.2', '1.3', 'blk')).toContain(
+      'added: The driver must not accept VIRTIO_BLK_F_DISCARD if VIRTIO_BLK_F_ZONED is offered and the zone model is VIRTIO_BLK_Z_HM.',
+    );
+    expect(told('1.0', '1.1', 'generic')).toContain(
+      'added: The driver should accept VIRTIO_F_RING_PACKED if it is offered.',
+    );
+  });
+
+  it('are no change where both versions say the same (1.2 and 1.4, section 5.13.3.2)', () => {
+    expect(told('1.2', '1.4', 'iommu')).toEqual([]);
+  });
+
+  it('change where one takes the place of another, and go where none does', () => {
+    const clause = 'blk/device-initialization/driver-requirements';
+    const feature = { bit: 1, name: 'A', clause: 'blk/feature-bits', summary: 'One.' };
+    const rule = { by: 'driver', rule: needs('B'), clause, summary: 'One.' } as const;
+    const features: readonly Feature[] = [
+      { ...feature, versions: { since: '1.0', until: '1.2' }, requires: needs('B') },
+      { ...feature, versions: { since: '1.3' }, requires: needs('C') },
+    ];
+    const rules: readonly FeatureRule[] = [
+      { ...rule, level: 'should', versions: { since: '1.0', until: '1.2' } },
+      { ...rule, level: 'must', versions: { since: '1.3' } },
+      { ...rule, rule: needs('C'), level: 'must', versions: { since: '1.0', until: '1.1' } },
+    ];
+    const nothing = { queues: [], structs: [], constants: [], registers: [], sharedMemory: [] };
+    const scope: ScopeFacts = { ...nothing, scope: 'blk', features, rules };
+    expect(sentences(scopeChanges(scope, '1.1', '1.3').relations)).toEqual([
+      'changed: A needs C.: A needs B.',
+      'changed: The driver must accept B.: The driver should accept B.',
+      'removed: The driver must accept C.',
+    ]);
+  });
 });
 
 describe('sections', () => {

@@ -80,6 +80,7 @@ export const BLK_FEATURES: readonly Feature[] = [
     summary:
       'The driver can read and switch the cache between writeback and writethrough in the writeback field.',
     mustOffer: { feature: 'VIRTIO_BLK_F_FLUSH' },
+    requirementClause: 'blk/device-initialization/device-requirements',
     note: 'A driver may accept it without VIRTIO_BLK_F_FLUSH; the device then starts with writeback 0.',
   },
   {

@@ -18,10 +18,7 @@ function repeatedIn(scope: Scope, version: Version): readonly string[] {
     ['queue', there(scope.queues).map(({ index }) => index)],
     ['register', there(scope.registers).map(({ group, name }) => `${group} ${nameIn(name, version)}`)],
     ['region', there(scope.sharedMemory).map(({ id }) => String(id))],
-    [
-      'rule',
-      there(scope.featureRules).map(({ by, rule, condition }) => JSON.stringify([by, rule, condition])),
-    ],
+    ['rule', there(scope.rules).map(({ by, rule, condition }) => JSON.stringify([by, rule, condition]))],
   ];
   return kinds.flatMap(([kind, keys]) =>
     keys

@@ -1,13 +1,11 @@
 /** What the rules look at: every fact under its scope, and what it claims to stand in. */
 import { clause as findClause } from '../../../../src/virtio/spec/clauses.ts';
 import { DEVICE_SPECS } from '../../../../src/virtio/spec/index.ts';
-import { RESERVED_RULES } from '../../../../src/virtio/spec/reserved-rules.ts';
 import { SCOPES, type ScopeFacts } from '../../../../src/virtio/spec/scopes.ts';
 import { STATUS_BITS } from '../../../../src/virtio/spec/status.ts';
 import type {
   ClauseKey,
   Feature,
-  FeatureRule,
   Requirement,
   SharedMemoryRegion,
   Span,
@@ -20,7 +18,6 @@ import { spellings, VERSIONS, type VersionFact } from '../../../../src/virtio/sp
 /** Everything that is entered of one scope. */
 export interface Scope extends ScopeFacts {
   readonly sharedMemory: readonly SharedMemoryRegion[];
-  readonly featureRules: readonly FeatureRule[];
   readonly statusBits: readonly StatusBit[];
 }
 
@@ -57,7 +54,6 @@ export const FACTS: Facts = {
     return {
       ...scope,
       sharedMemory: spec?.sharedMemory ?? [],
-      featureRules: isGeneric ? RESERVED_RULES : (spec?.featureRules ?? []),
       statusBits: isGeneric ? STATUS_BITS : [],
     };
   }),
@@ -66,12 +62,12 @@ export const FACTS: Facts = {
 const EMPTY: Scope = {
   scope: 'blk',
   features: [],
+  rules: [],
   queues: [],
   structs: [],
   constants: [],
   registers: [],
   sharedMemory: [],
-  featureRules: [],
   statusBits: [],
 };
 
@@ -123,7 +119,7 @@ export function claimsOf({ scopes }: Facts): readonly Claim[] {
       ...scope.constants.map((one) => claim(one.name, one)),
       ...scope.registers.map((one) => claim(`${one.group} ${spellings(one.name).join('/')}`, one)),
       ...scope.sharedMemory.map((one) => claim(`region ${one.id}`, one)),
-      ...scope.featureRules.map((one, at) => claim(`rule ${at}`, { ...one, requires: one.rule })),
+      ...scope.rules.map((one, at) => claim(`rule ${at}`, { ...one, requires: one.rule })),
       ...scope.statusBits.map((one) => claim(`status ${one.name}`, one)),
     ];
   });
