@@ -71,8 +71,6 @@ function memoryOf(given: ChainCase, addresses: QueueAddresses): SparseMemory {
   return memory;
 }
 
-const NOWHERE: RawDescriptor = { addr: 0n, len: 0, flags: 0, next: 0 };
-
 /**
  * Puts a case into guest memory and lets the device's half of a fresh queue take the chain. Never throws, whatever
  * the case is. The device stops at the first thing that is wrong, so that is what is told.
@@ -108,9 +106,18 @@ export function judge(given: ChainCase): Judgement {
   }
 }
 
-/** The buffers of a chain in the order in which the device meets them, empty ones among them. */
+/**
+ * The buffers of a chain in the order in which the device meets them, empty ones among them, as they stand in memory:
+ * a table may lie over the descriptors of the queue.
+ */
 function partsOf(given: ChainCase, memory: SparseMemory, { path, tablePath }: Walked): readonly Part[] {
-  const row = (index: number) => given.rows.find((one) => one.index === index) ?? NOWHERE;
+  const { descriptors } = addressesOf(given);
+  const bytes = new Uint8Array(16);
+  const at = (address: number): RawDescriptor => {
+    memory.fetch(address, 16, bytes);
+    return descriptorAt(bytes, 0, given.ring);
+  };
+  const row = (index: number) => at(descriptors + 16 * index);
   const part = (index: number, inTable: boolean, { addr, len, flags }: RawDescriptor): Part => {
     return { index, inTable, writable: (flags & VIRTQ_DESC_F_WRITE) !== 0, addr, len };
   };
@@ -119,10 +126,6 @@ function partsOf(given: ChainCase, memory: SparseMemory, { path, tablePath }: Wa
     return (found.flags & VIRTQ_DESC_F_INDIRECT) !== 0 ? [] : [part(index, false, found)];
   });
   const base = Number(row(path.at(-1) ?? 0).addr);
-  const bytes = new Uint8Array(16);
-  const entries = tablePath.map((index) => {
-    memory.fetch(base + 16 * index, 16, bytes);
-    return part(index, true, descriptorAt(bytes, 0, given.ring));
-  });
+  const entries = tablePath.map((index) => part(index, true, at(base + 16 * index)));
   return [...direct, ...entries];
 }

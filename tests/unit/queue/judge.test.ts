@@ -8,7 +8,7 @@ import {
 } from '../../../src/virtio/queue/chain-case.ts';
 import { CHAIN_PRESETS } from '../../../src/virtio/queue/chain-presets.ts';
 import { CHAIN_CLAUSES, PACKED_CHAIN_CLAUSES } from '../../../src/virtio/queue/errors.ts';
-import { judge } from '../../../src/virtio/queue/judge.ts';
+import { judge, QUEUE_BASE } from '../../../src/virtio/queue/judge.ts';
 
 const raw = fc.record({
   addr: fc.oneof(fc.bigInt(0n, 0x8000n), fc.bigInt(0n, 0xffff_ffff_ffff_ffffn)),
@@ -85,6 +85,21 @@ describe('the judgement of a chain', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('tells the buffers that stand in memory, where a table lies over the descriptors of the queue', () => {
+    const row = (addr: bigint, len: number): RawDescriptor => ({ addr, len, flags: 0, next: 0 });
+    const found = judge({
+      ring: 'split',
+      size: 1,
+      head: 0,
+      rows: [{ index: 0, ...row(0x4000n, 16) }],
+      table: { addr: BigInt(QUEUE_BASE - 16), rows: [row(0n, 0), row(0x5000n, 7)] },
+      indirect: true,
+      inOrder: false,
+      memory: 0x8000,
+    });
+    expect(found).toMatchObject({ kind: 'legal', parts: [{ addr: 0x5000n, len: 7 }] });
   });
 
   it('sees no packed list while its first descriptor is not available (2.8.1)', () => {
