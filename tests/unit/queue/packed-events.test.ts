@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventAt, isAvailable, isUsed, wantsEvent } from '../../../src/virtio/queue/packed-events.ts';
-import { makePackedPair } from './packed-pair.ts';
-import { buffer } from './pair.ts';
 
 const ENABLE = 0;
 const DISABLE = 1 << 16;
@@ -69,69 +67,4 @@ it('a descriptor is available when AVAIL is as the wrap counter and USED is not,
     [false, true, false, false],
     [false, false, true, false],
   ]);
-});
-
-describe('notifications of a packed queue', () => {
-  it('go by the flags without VIRTIO_F_EVENT_IDX, and only when there is something new', () => {
-    const { driver, device } = makePackedPair();
-    expect([driver.shouldKick(), device.shouldInterrupt()]).toEqual([false, false]);
-    const kicks = () => {
-      driver.add([], [buffer(0)], 'x');
-      driver.publish();
-      return driver.shouldKick();
-    };
-    expect(kicks()).toBe(true);
-    device.disableKicks();
-    expect(kicks()).toBe(false);
-    expect(device.enableKicks()).toBe(true);
-    expect(kicks()).toBe(true);
-    const interrupts = () => {
-      device.push(device.pop()?.head ?? -1, 0);
-      device.publish();
-      return device.shouldInterrupt();
-    };
-    expect(interrupts()).toBe(true);
-    driver.disableInterrupts();
-    expect(interrupts()).toBe(false);
-    expect(driver.enableInterrupts()).toBe(true);
-    expect(interrupts()).toBe(true);
-    while (driver.reap()) expect(device.pop()).toBeNull();
-    expect([driver.enableInterrupts(), device.enableKicks()]).toEqual([false, false]);
-  });
-
-  it('look at all that was published since they last asked', () => {
-    const { driver, device, raw, addresses } = makePackedPair({ eventIndex: true });
-    raw.write32(addresses.deviceArea, eventAt(0, true));
-    raw.write32(addresses.driverArea, eventAt(1, true));
-    for (let at = 0; at < 3; at++) {
-      driver.add([], [buffer(at)], 'x');
-      driver.publish();
-    }
-    expect([driver.shouldKick(), driver.shouldKick()]).toEqual([true, false]);
-    for (let at = 0; at < 3; at++) {
-      device.push(device.pop()?.head ?? -1, 0);
-      device.publish();
-    }
-    expect([device.shouldInterrupt(), device.shouldInterrupt()]).toEqual([true, false]);
-  });
-
-  it('come once for each time they were asked for with VIRTIO_F_EVENT_IDX, over the wrap too', () => {
-    const { driver, device } = makePackedPair({ eventIndex: true, size: 3 });
-    for (let turn = 0; turn < 7; turn++) {
-      expect([device.enableKicks(), driver.enableInterrupts()]).toEqual([false, false]);
-      const kicks = [0, 1].map((at) => {
-        driver.add([], [buffer(at)], 'x');
-        driver.publish();
-        return driver.shouldKick();
-      });
-      expect(kicks).toEqual([true, false]);
-      const interrupts = [0, 1].map(() => {
-        device.push(device.pop()?.head ?? -1, 0);
-        device.publish();
-        return device.shouldInterrupt();
-      });
-      expect(interrupts).toEqual([true, false]);
-      while (driver.reap() !== null);
-    }
-  });
 });
