@@ -157,7 +157,9 @@ function checkOwners({ view, size, free: descriptors }: State): Violation[] {
   }
   const out = lengths.reduce((sum, length) => sum + length, 0);
   if (out + descriptors !== size) {
-    const message = `The buffers take ${out} descriptors, and ${descriptors} of ${size} are free.`;
+    const taken = out === 1 ? '1 descriptor' : `${out} descriptors`;
+    const are = descriptors === 1 ? 'is' : 'are';
+    const message = `The buffers take ${taken}, and ${descriptors} of ${size} ${are} free.`;
     found.push(violation('one-owner', message));
   }
   return found;

@@ -81,7 +81,10 @@ export function checkAdd(
     checkAddress(rules, table);
   }
   const needed = table === undefined ? count : 1;
-  if (needed > free) fail(rules, 'full', `The ${whole} needs ${needed} descriptors, and ${free} are free.`);
+  if (needed > free) {
+    const asked = needed === 1 ? '1 descriptor' : `${needed} descriptors`;
+    fail(rules, 'full', `The ${whole} needs ${asked}, and ${free} ${free === 1 ? 'is' : 'are'} free.`);
+  }
   const room = totalOf(rules, writable);
   const bytes = totalOf(rules, readable) + room;
   if (bytes > rules.maxBytes) {

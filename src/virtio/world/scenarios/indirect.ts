@@ -2,7 +2,7 @@ import { array } from '../../layout/layout.ts';
 import { pvirtqDesc } from '../../spec/packed-ring.ts';
 import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT, VIRTQ_DESC_F_WRITE, virtqDesc } from '../../spec/ring.ts';
 import { BareQueue, bytesOf } from '../bare-queue.ts';
-import { hex, type Sayings, type Told } from '../narration.ts';
+import { countOf, hex, type Sayings, type Told } from '../narration.ts';
 import { choice, type Scenario, toggle } from '../scenario.ts';
 import { LATENCY, type World } from '../world.ts';
 import { ring } from './packed.ts';
@@ -50,7 +50,7 @@ export const queueFull: Scenario = {
       if (sent > before) queue.go();
       if (sent === tables.length) return;
       const free = queue.driver.free;
-      const sentence = `Has no room for request ${sent}: it needs ${needed} descriptors, and ${free} are free. It has to wait.`;
+      const sentence = `Has no room for request ${sent}: it needs ${countOf(needed, 'descriptor')}, and ${free} ${free === 1 ? 'is' : 'are'} free. It has to wait.`;
       world.mark('driver', 'driver.waits', sentence);
     };
     world.after(0, 'driver', send);
