@@ -38,8 +38,17 @@ export default defineConfig({
               codeSplitting: {
                 groups: [
                   // The helper that loads a module on demand must not drag Preact onto pages without widgets.
-                  { name: 'load', test: /vite\/preload-helper/, priority: 2 },
-                  { name: 'preact', test: /node_modules\/(preact|@astrojs\/preact)\//, priority: 1 },
+                  { name: 'load', test: /vite\/preload-helper/, priority: 3 },
+                  { name: 'preact', test: /node_modules\/(preact|@astrojs\/preact)\//, priority: 2 },
+                  // What a sleeping widget needs stays apart from what all of them need once they are awake. The latter
+                  // is one file, since a widget that sleeps names every file that it will ask for.
+                  {
+                    name: 'asleep',
+                    test: /widgets\/kit\/(given|keyboard|motion|sleepers|wake)\.ts$/,
+                    priority: 1,
+                  },
+                  { name: 'address', test: /widgets\/kit\/address\.ts$/, priority: 1 },
+                  { name: 'kit', test: /widgets\/kit\/\w+\.tsx?$/ },
                 ],
               },
             },

@@ -257,6 +257,37 @@ describe('a widget that nobody has touched', () => {
     await expect.poll(() => count(widget)).toMatch(/^3 /);
   });
 
+  it('does not lose what is chosen while its script is on its way', async () => {
+    await using opened = await open('/virt/concepts/memory-ordering');
+    const { page, said } = opened;
+    const widget = page.locator('#w-memory-ordering');
+    const barrier = widget.getByLabel('Barrier');
+    const first = await barrier.inputValue();
+    const second = await barrier.locator('option').nth(2).getAttribute('value');
+    expect(second).not.toBe(first);
+    let arrive = (): void => {};
+    const here = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route(/\/entry[^/]*\.js$/, async (script) => {
+      await here;
+      await script.continue();
+    });
+    await barrier.selectOption(second);
+    expect(await page.locator('[data-awake] > #w-memory-ordering').count()).toBe(0);
+    arrive();
+    await page.locator('[data-awake] > #w-memory-ordering').waitFor();
+    const own = model.run('queue/memory-ordering', {
+      options: { barrier: second ?? '' },
+      seed: 1,
+      patches: [],
+    });
+    await expect.poll(() => count(widget)).toBe(`1 / ${own.steps.length}`);
+    expect(await barrier.inputValue()).toBe(second);
+    await page.waitForFunction((value) => location.search.includes(`o.barrier~${value}`), second);
+    expect(said).toEqual([]);
+  });
+
   it('moves nothing while it restores a link', async () => {
     const trace = runOf();
     const link = `?w.read-one-sector=1~p~${trace.steps.length - 3}.400000f0.ff~s~${trace.steps.length - 2}`;

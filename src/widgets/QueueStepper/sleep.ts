@@ -1,6 +1,6 @@
-import { stateIn } from '../kit/address.ts';
 import { reducedMotion } from '../kit/motion.ts';
-import { wake, whenWatched } from '../kit/wake.ts';
+import { isInAddress, letSleep } from '../kit/sleepers.ts';
+import { whenWatched } from '../kit/wake.ts';
 import type { PageProps } from './entry.tsx';
 
 /**
@@ -22,8 +22,8 @@ export function sleep(): void {
       for (const other of others) other();
       await (await import('./entry.tsx')).start(root, props);
     };
-    const named = stateIn(location.search, props.instance).kind !== 'none';
-    const begin = wake(root, load, named);
+    const named = isInAddress(props.instance);
+    const begin = letSleep(root, load, named);
     if (props.pair !== undefined) pairs.set(props.pair, [...(pairs.get(props.pair) ?? []), begin]);
     if (props.plays && !named && !reducedMotion()) whenWatched(root, begin);
   }

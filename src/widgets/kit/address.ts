@@ -12,16 +12,9 @@
  * and the first picture in the browser are the same.
  */
 
-const VERSION = '1';
+import { type Fields, parameter, VERSION } from './given.ts';
 
-/** What a widget keeps in the address: short keys, text values. Nothing that equals the default belongs here. */
-export type Fields = Readonly<Record<string, string>>;
-
-/** What the address says of one widget: nothing, its fields, or that it cannot be read. */
-export type AddressState =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'fields'; readonly fields: Fields }
-  | { readonly kind: 'error'; readonly message: string };
+export { type AddressState, decodeFields, type Fields, stateIn } from './given.ts';
 
 const PLAIN = /[\w.-]/;
 
@@ -37,50 +30,10 @@ function escapeText(text: string): string {
   return out;
 }
 
-function unescapeText(text: string): string | undefined {
-  if (!/^([\w.-]|\*[0-9a-f]{2})*$/i.test(text)) return undefined;
-  const bytes: number[] = [];
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '*') {
-      bytes.push(Number.parseInt(text.slice(at + 1, at + 3), 16));
-      at += 2;
-    } else {
-      bytes.push(text.charCodeAt(at));
-    }
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
 /** `{ s: '4', o.size: '8' }` as `1~s~4~o.size~8`; the empty string when there are no fields. */
 export function encodeFields(fields: Fields): string {
   const parts = Object.entries(fields).flatMap(([key, value]) => [escapeText(key), escapeText(value)]);
   return parts.length === 0 ? '' : [VERSION, ...parts].join('~');
-}
-
-/** The inverse of `encodeFields`. */
-export function decodeFields(payload: string): AddressState {
-  const [version, ...parts] = payload.split('~');
-  if (version !== VERSION) {
-    return { kind: 'error', message: 'This link was made for another version of this page.' };
-  }
-  const fields = new Map<string, string>();
-  for (let at = 0; at < parts.length; at += 2) {
-    const key = unescapeText(parts[at] ?? '');
-    const value = unescapeText(parts[at + 1] ?? '*');
-    if (!key || value === undefined || fields.has(key)) {
-      return { kind: 'error', message: 'This link is damaged: its state cannot be read.' };
-    }
-    fields.set(key, value);
-  }
-  return { kind: 'fields', fields: Object.fromEntries(fields) };
-}
-
-function parameter(instance: string): string {
-  return `w.${instance}`;
 }
 
 /** The parts of a query string, undecoded, without the parameter of `instance`. */
@@ -96,20 +49,6 @@ export function withState(search: string, instance: string, payload: string): st
   const parts = others(search, instance);
   if (payload !== '') parts.push(`${parameter(instance)}=${payload}`);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
-}
-
-/** What `search` (a query string) says of one widget. */
-export function stateIn(search: string, instance: string): AddressState {
-  for (const part of search.replace(/^\?/, '').split('&')) {
-    const [name, value] = part.split('=');
-    if (name !== parameter(instance) || value === undefined) continue;
-    try {
-      return decodeFields(decodeURIComponent(value));
-    } catch {
-      return { kind: 'error', message: 'This link is damaged: its state cannot be read.' };
-    }
-  }
-  return { kind: 'none' };
 }
 
 /** A link to this page with the state of one widget in it, leading to that widget (its element has the id). */

@@ -1,4 +1,4 @@
-import { stateIn } from './address.ts';
+import { stateIn } from './given.ts';
 import { wake } from './wake.ts';
 
 /** What every widget is given: its name on the page. */
@@ -17,9 +17,10 @@ const isBox = (field: Field): field is HTMLInputElement => field.type === 'check
 
 /**
  * Lets `place` sleep until it is wanted; `load` then hydrates what is in it. Choices and text that a reader enters
- * before that are kept and handed to the widget once it is awake: hydration may put the first state back.
+ * before that are kept and handed to the widget once it is awake: hydration may put the first state back. The
+ * returned function wakes it.
  */
-export function letSleep(place: HTMLElement, load: () => Promise<void>, now: boolean): void {
+export function letSleep(place: HTMLElement, load: () => Promise<void>, now: boolean): () => void {
   const entered = new Map<Field, string | boolean>();
   const listeners = new AbortController();
   const begin = wake(
@@ -46,6 +47,7 @@ export function letSleep(place: HTMLElement, load: () => Promise<void>, now: boo
       { signal: listeners.signal },
     );
   }
+  return begin;
 }
 
 /** Whether the address has a state for a widget, so that it must not sleep. */
