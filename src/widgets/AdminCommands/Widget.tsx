@@ -10,6 +10,8 @@ import { CopyButton } from '../kit/CopyButton.tsx';
 import { type FieldRow, Fields, ValueInput } from '../kit/Fields.tsx';
 import { type HexMark, HexView } from '../kit/HexView.tsx';
 import { Announcer } from '../kit/live.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { Select } from '../kit/Select.tsx';
 import { useAddress } from '../kit/useAddress.ts';
 import { begin, COMMANDS, commandIn, reducer, type State, shown, toFields } from './state.ts';
 
@@ -20,6 +22,10 @@ export interface Props {
 }
 
 const CONTEXT = { version: '1.4', features: -1n };
+const READINGS = [
+  { value: 'section', label: 'the sections' },
+  { value: 'table', label: 'the table' },
+];
 const short = (name: string): string => name.replace(/^VIRTIO_ADMIN_(STATUS|CMD)_/, '');
 
 /** Which bytes a field takes; those without a fixed length take the rest. */
@@ -99,54 +105,28 @@ export default function AdminCommands({ citations, instance }: Props) {
   return (
     <div id={id} class="f a" role="group" aria-label="Administration commands">
       <div class="f-bar">
-        <label>
-          Command{' '}
-          <select
-            class="k-btn"
-            autocomplete="off"
-            value={name ?? ''}
-            onChange={(event) => {
-              const chosen = COMMANDS.find((one) => one === event.currentTarget.value);
-              if (chosen) dispatch({ type: 'command', name: chosen });
-            }}
-          >
-            {name === undefined && (
-              <option value="" selected>
-                unknown
-              </option>
-            )}
-            {COMMANDS.map((one) => (
-              <option key={one} value={one} selected={one === name}>
-                {one}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label="Command"
+          options={COMMANDS.map((value) => ({ value, label: value }))}
+          value={name ?? ''}
+          none="unknown"
+          onChoose={(value) => {
+            const chosen = COMMANDS.find((one) => one === value);
+            if (chosen) dispatch({ type: 'command', name: chosen });
+          }}
+        />
         <button type="button" class="k-btn a-send" onClick={() => dispatch({ type: 'send' })}>
           Send
         </button>
         <span class="f-tools">
-          <label>
-            Opcodes of{' '}
-            <select
-              class="k-btn"
-              autocomplete="off"
-              value={state.reading}
-              onChange={(event) =>
-                dispatch({
-                  type: 'reading',
-                  reading: event.currentTarget.value === 'table' ? 'table' : 'section',
-                })
-              }
-            >
-              <option value="section" selected={state.reading === 'section'}>
-                the sections
-              </option>
-              <option value="table" selected={state.reading === 'table'}>
-                the table
-              </option>
-            </select>
-          </label>
+          <Select
+            label="Opcodes of"
+            options={READINGS}
+            value={state.reading}
+            onChoose={(value) =>
+              dispatch({ type: 'reading', reading: value === 'table' ? 'table' : 'section' })
+            }
+          />
           <button
             type="button"
             class="k-btn"
@@ -221,11 +201,7 @@ export default function AdminCommands({ citations, instance }: Props) {
           and LIST_USE.
         </p>
       )}
-      {state.notice !== undefined && (
-        <p class="f-part k-error" role="alert">
-          {state.notice}
-        </p>
-      )}
+      <Notice text={state.notice} />
       <Announcer
         text={
           exchange

@@ -5,6 +5,9 @@ import type { Citations } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { hexdump, hexNumber } from '../kit/hex.ts';
 import { Announcer } from '../kit/live.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { Select } from '../kit/Select.tsx';
+import { PasteBox } from '../kit/TextBox.tsx';
 import { useAddress } from '../kit/useAddress.ts';
 import { NumberField, Rows } from './Rows.tsx';
 import { begin, presetOf, presetsOf, reducer, type Setting, tableBytes, toFields } from './state.ts';
@@ -31,8 +34,6 @@ export default function ChainBuilder({ instance, preset, citations }: Props) {
   // Once open it stays open: it must not shut while a reader removes its last entry.
   const opened = useRef(false);
   opened.current ||= given.table.rows.length > 0;
-  const pasting = useRef(false);
-  pasting.current ||= text !== '';
 
   const setting = (name: Setting, label: string, value: string, size: number) => (
     <span class="cb-set-one">
@@ -56,11 +57,6 @@ export default function ChainBuilder({ instance, preset, citations }: Props) {
       {label}
     </label>
   );
-  const options = presetsOf(given.ring).map(({ id: value, label, outcome }) => (
-    <option key={value} value={value}>
-      {'malformed' in outcome ? '✗' : '✓'} {plain(label)}
-    </option>
-  ));
   const told =
     judgement.kind === 'malformed'
       ? `Malformed. ${judgement.message}`
@@ -70,17 +66,16 @@ export default function ChainBuilder({ instance, preset, citations }: Props) {
     <div id={id} class="f cb" role="group" aria-label="Chain builder">
       <div class="f-bar">
         <strong>Is this chain legal?</strong>
-        <label>
-          Chain
-          <select
-            class="k-btn"
-            value={chosen?.id ?? ''}
-            onChange={(event) => dispatch({ type: 'preset', id: event.currentTarget.value })}
-          >
-            {!chosen && <option value="">your own</option>}
-            {options}
-          </select>
-        </label>
+        <Select
+          label="Chain"
+          options={presetsOf(given.ring).map(({ id: value, label, outcome }) => ({
+            value,
+            label: `${'malformed' in outcome ? '✗' : '✓'} ${plain(label)}`,
+          }))}
+          value={chosen?.id ?? ''}
+          none="your own"
+          onChoose={(value) => dispatch({ type: 'preset', id: value })}
+        />
         <span class="f-tools">
           <button
             type="button"
@@ -127,21 +122,20 @@ export default function ChainBuilder({ instance, preset, citations }: Props) {
         </p>
       </details>
       <Verdict given={given} judgement={judgement} citations={citations} />
-      <details class="f-part" open={pasting.current}>
-        <summary>Paste a dump of your own</summary>
-        <label for={`${id}-text`} class="f-quiet">
-          A descriptor table from its first byte, 16 bytes each: <code>hexdump -C</code>, <code>xxd</code>,{' '}
-          <code>x/64xb</code> of a debugger, or plain hex
-        </label>
-        <textarea
-          id={`${id}-text`}
-          rows={4}
-          spellcheck={false}
-          autocomplete="off"
-          value={text}
-          aria-invalid={notice !== undefined}
-          onInput={(event) => dispatch({ type: 'text', text: event.currentTarget.value })}
-        />
+      <PasteBox
+        id={`${id}-text`}
+        summary="Paste a dump of your own"
+        label={
+          <>
+            A descriptor table from its first byte, 16 bytes each: <code>hexdump -C</code>, <code>xxd</code>,{' '}
+            <code>x/64xb</code> of a debugger, or plain hex
+          </>
+        }
+        rows={4}
+        text={text}
+        isRefused={notice !== undefined}
+        onType={(typed) => dispatch({ type: 'text', text: typed })}
+      >
         <p class="f-row">
           <button type="button" class="k-btn" onClick={() => dispatch({ type: 'read', list: 'queue' })}>
             Read as the queue
@@ -151,12 +145,8 @@ export default function ChainBuilder({ instance, preset, citations }: Props) {
           </button>
           <CopyButton label="Copy the queue as a dump" text={() => hexdump(QUEUE_BASE, tableBytes(given))} />
         </p>
-      </details>
-      {notice !== undefined && (
-        <p class="f-part k-error" role="alert">
-          {notice}
-        </p>
-      )}
+      </PasteBox>
+      <Notice text={notice} />
       <Announcer text={plain(told)} />
     </div>
   );

@@ -11,8 +11,9 @@ import { type FieldRow, Fields, ValueInput } from '../kit/Fields.tsx';
 import { HexView } from '../kit/HexView.tsx';
 import { hexBytes } from '../kit/hex.ts';
 import { Announcer } from '../kit/live.tsx';
+import { Select } from '../kit/Select.tsx';
+import { DumpBox } from '../kit/TextBox.tsx';
 import { useAddress } from '../kit/useAddress.ts';
-import { Paste } from './Paste.tsx';
 import {
   type Action,
   begin,
@@ -133,43 +134,22 @@ export default function ConfigSpace({ facts, citations, instance }: Props) {
     <div id={id} class="f c" role="group" aria-label={`Configuration space, ${facts.device}`}>
       <div class="f-bar">
         <strong>Configuration space</strong>
-        <label>
-          Version{' '}
-          <select
-            class="k-btn"
-            autocomplete="off"
-            value={state.version}
-            onChange={(event) => dispatch({ type: 'version', version: event.currentTarget.value })}
-          >
-            {VERSION_NAMES.map((name) => (
-              <option key={name} value={name} selected={name === state.version}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label="Version"
+          options={VERSION_NAMES.map((value) => ({ value, label: value }))}
+          value={state.version}
+          onChoose={(version) => dispatch({ type: 'version', version })}
+        />
         {presetsOf(state).length > 0 && (
-          <label class="c-preset">
-            Bytes of{' '}
-            <select
-              class="k-btn"
-              autocomplete="off"
-              title={RECORDED_ON.qemu}
-              value={preset?.id ?? ''}
-              onChange={(event) => dispatch({ type: 'preset', id: event.currentTarget.value })}
-            >
-              {preset === undefined && (
-                <option value="" selected>
-                  your own
-                </option>
-              )}
-              {presetsOf(state).map((one) => (
-                <option key={one.id} value={one.id} selected={one === preset}>
-                  {presetLabel(one)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Select
+            label="Bytes of"
+            className="c-preset"
+            title={RECORDED_ON.qemu}
+            options={presetsOf(state).map((one) => ({ value: one.id, label: presetLabel(one) }))}
+            value={preset?.id ?? ''}
+            none="your own"
+            onChoose={(value) => dispatch({ type: 'preset', id: value })}
+          />
         )}
         <span class="f-tools">
           <CopyButton label="Copy bytes" text={() => hexBytes(state.bytes)} />
@@ -213,7 +193,20 @@ export default function ConfigSpace({ facts, citations, instance }: Props) {
         the configuration generation before and after, and begin again when it moved.{' '}
         <Cited clause={GENERATION} citations={citations} />
       </p>
-      <Paste state={state} instance={instance} dispatch={dispatch} />
+      <DumpBox
+        id={`${id}-paste`}
+        summary="Paste the bytes you have"
+        label={
+          <>
+            From <code>xxd</code>, <code>hexdump -C</code>, <code>od -A x -t x1</code> or plain hex, beginning
+            at offset 0; a mask or a Linux <code>features</code> file sets the features
+          </>
+        }
+        text={state.text}
+        notice={state.notice}
+        onType={(text) => dispatch({ type: 'text', text })}
+        onRead={() => dispatch({ type: 'read' })}
+      />
       <Announcer text={state.notice ?? state.fault?.message ?? sentence} />
     </div>
   );

@@ -4,6 +4,7 @@ import { encodeFields, withState } from '../kit/address.ts';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Announcer } from '../kit/live.tsx';
+import { Notice } from '../kit/Notice.tsx';
 import { useAddress } from '../kit/useAddress.ts';
 import {
   AT_WRAP,
@@ -163,11 +164,7 @@ export default function EventIndex({ instance, citations, stepper }: Props) {
           </>
         )}
         {!found && <p>Three whole numbers from 0 to 65535, decimal or with 0x in front.</p>}
-        {state.notice !== undefined && (
-          <p class="k-error" role="alert">
-            {state.notice}
-          </p>
-        )}
+        <Notice text={state.notice} place="" />
       </div>
       <Announcer text={found ? `${found.needed ? 'Notify.' : 'Do not notify.'} ${found.why}` : ''} />
     </div>

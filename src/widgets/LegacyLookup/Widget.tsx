@@ -17,6 +17,9 @@ import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { hex } from '../kit/hex.ts';
 import { Announcer } from '../kit/live.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { Select } from '../kit/Select.tsx';
+import { TextBox } from '../kit/TextBox.tsx';
 import { useAddress } from '../kit/useAddress.ts';
 import { Header, Queue } from './Bytes.tsx';
 import { begin, chosen, DEVICES, reducer, situationOf, toFields } from './state.ts';
@@ -113,20 +116,12 @@ export default function LegacyLookup({ instance, citations }: Props) {
   return (
     <div id={id} class="f lg" role="group" aria-label="Legacy, transitional or modern">
       <div class="f-bar">
-        <label>
-          Device
-          <select
-            class="k-btn"
-            value={state.device}
-            onChange={(event) => dispatch({ type: 'device', key: event.currentTarget.value })}
-          >
-            {DEVICES.map(({ key, id: number }) => (
-              <option key={key} value={key}>
-                {key} ({number})
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label="Device"
+          options={DEVICES.map(({ key, id: number }) => ({ value: key, label: `${key} (${number})` }))}
+          value={state.device}
+          onChoose={(key) => dispatch({ type: 'device', key })}
+        />
         <span class="lg-offers" role="group" aria-label="Offered as">
           {(Object.keys(OFFERS) as Offer[]).map((offer) => (
             <button
@@ -216,16 +211,16 @@ export default function LegacyLookup({ instance, citations }: Props) {
       <Queue state={state} id={id} onType={(name, text) => dispatch({ type: 'number', name, text })} />
       {legacy && <Own situation={situation} citations={citations} />}
       <div class="f-part">
-        <label for={`${id}-text`} class="f-quiet">
-          A device of your own: a line of <code>lspci -nn</code>, or an ID such as <code>1af4:1041</code>
-        </label>
-        <textarea
+        <TextBox
           id={`${id}-text`}
+          label={
+            <>
+              A device of your own: a line of <code>lspci -nn</code>, or an ID such as <code>1af4:1041</code>
+            </>
+          }
           rows={2}
-          spellcheck={false}
-          autocomplete="off"
-          value={state.text}
-          onInput={(event) => dispatch({ type: 'text', text: event.currentTarget.value })}
+          text={state.text}
+          onType={(text) => dispatch({ type: 'text', text })}
         />
         <p class="f-row">
           <button type="button" class="k-btn" onClick={() => dispatch({ type: 'read' })}>
@@ -246,11 +241,7 @@ export default function LegacyLookup({ instance, citations }: Props) {
             {fault}
           </p>
         ))}
-        {state.notice !== undefined && (
-          <p class="k-error" role="alert">
-            {state.notice}
-          </p>
-        )}
+        <Notice text={state.notice} place="" />
       </div>
       <Announcer text={words} />
     </div>

@@ -4,11 +4,14 @@ import type { DeviceState, Place, RequestState, Scene } from '../../virtio/admin
 import { partWords } from '../../virtio/admin/part-words.ts';
 import { headerBytes, keyOf, type Part, partName } from '../../virtio/admin/parts.ts';
 import type { Feature } from '../../virtio/spec/types.ts';
+import { BackAndOn } from '../kit/BackAndOn.tsx';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { hexBytes } from '../kit/hex.ts';
-import { keyTarget, timeKey } from '../kit/keyboard.ts';
+import { takeTimeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { Select } from '../kit/Select.tsx';
 import { useAddress } from '../kit/useAddress.ts';
 import { begin, MOVES, reducer, sceneOf, toFields } from './state.ts';
 
@@ -23,6 +26,12 @@ export interface Props {
 const short = (name: string): string => name.replace(/^VIRTIO_(ADMIN_(STATUS|CMD)|DEV_PART)_/, '');
 const labelOf = (scene: Scene): string =>
   MOVES.find(({ move }) => move === scene.move)?.label ?? 'The beginning';
+
+const DESTINATIONS = [
+  { value: 'same', label: 'the same' },
+  { value: 'less', label: 'without EVENT_IDX' },
+];
+const RINGS = ['split', 'packed'].map((value) => ({ value, label: value }));
 
 function Device({ place, state, isReached }: { place: Place; state: DeviceState; isReached: boolean }) {
   return (
@@ -94,70 +103,33 @@ export default function Migration({ citations, features, instance }: Props) {
       role="group"
       aria-label="A migration"
       onKeyDown={(event) => {
-        const key = timeKey(event, keyTarget(event.target));
-        if (key === undefined) return;
-        event.preventDefault();
-        dispatch({ type: 'key', key });
+        const key = takeTimeKey(event);
+        if (key !== undefined) dispatch({ type: 'key', key });
       }}
     >
       <div class="f-bar">
         <strong>A disk moves</strong>
-        <label>
-          Destination{' '}
-          <select
-            class="k-btn"
-            autocomplete="off"
-            value={state.options.destination}
-            onChange={(event) =>
-              dispatch({
-                type: 'options',
-                options: { destination: event.currentTarget.value === 'less' ? 'less' : 'same' },
-              })
-            }
-          >
-            <option value="same" selected={state.options.destination === 'same'}>
-              the same
-            </option>
-            <option value="less" selected={state.options.destination === 'less'}>
-              without EVENT_IDX
-            </option>
-          </select>
-        </label>
-        <label>
-          Ring{' '}
-          <select
-            class="k-btn"
-            autocomplete="off"
-            value={state.options.packed ? 'packed' : 'split'}
-            onChange={(event) =>
-              dispatch({ type: 'options', options: { packed: event.currentTarget.value === 'packed' } })
-            }
-          >
-            <option value="split" selected={!state.options.packed}>
-              split
-            </option>
-            <option value="packed" selected={state.options.packed}>
-              packed
-            </option>
-          </select>
-        </label>
+        <Select
+          label="Destination"
+          options={DESTINATIONS}
+          value={state.options.destination}
+          onChoose={(value) =>
+            dispatch({ type: 'options', options: { destination: value === 'less' ? 'less' : 'same' } })
+          }
+        />
+        <Select
+          label="Ring"
+          options={RINGS}
+          value={state.options.packed ? 'packed' : 'split'}
+          onChoose={(value) => dispatch({ type: 'options', options: { packed: value === 'packed' } })}
+        />
         <span class="f-tools">
-          <button
-            type="button"
-            class="k-btn"
-            disabled={state.at === 0}
-            onClick={() => dispatch({ type: 'go', to: state.at - 1 })}
-          >
-            Back
-          </button>
-          <button
-            type="button"
-            class="k-btn"
-            disabled={state.at === state.scenes.length - 1}
-            onClick={() => dispatch({ type: 'go', to: state.at + 1 })}
-          >
-            Step
-          </button>
+          <BackAndOn
+            at={state.at}
+            last={state.scenes.length - 1}
+            on="Step"
+            go={(to) => dispatch({ type: 'go', to })}
+          />
           <button type="button" class="k-btn" onClick={() => dispatch({ type: 'in-order' })}>
             As it should be
           </button>
@@ -212,11 +184,7 @@ export default function Migration({ citations, features, instance }: Props) {
       </ul>
       {scene.broken !== null && <p class="f-part k-error">The guest’s driver cannot go on: {scene.broken}</p>}
       {scene.parts.length > 0 && <Parts parts={scene.parts} features={features} />}
-      {state.notice !== undefined && (
-        <p class="f-part k-error" role="alert">
-          {state.notice}
-        </p>
-      )}
+      <Notice text={state.notice} />
       <Announcer text={`${labelOf(scene)}. ${told && !told.isOk ? 'Refused. ' : ''}${says}`} />
     </div>
   );

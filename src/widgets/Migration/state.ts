@@ -7,6 +7,7 @@ import {
 } from '../../virtio/admin/migration.ts';
 import type { AddressState, Fields } from '../kit/address.ts';
 import type { TimeKey } from '../kit/keyboard.ts';
+import { stepAround, within } from '../kit/steps.ts';
 
 /** The moves, with a letter each for the address, in the order in which a migration goes well. */
 export const MOVES: readonly { readonly move: Move; readonly letter: string; readonly label: string }[] = [
@@ -56,7 +57,7 @@ export type Action =
 
 function play(moves: readonly Move[], options: MigrationOptions, at = moves.length): State {
   const scenes = runMigration(moves, options);
-  return { options, moves, scenes, at: Math.max(0, Math.min(at, scenes.length - 1)) };
+  return { options, moves, scenes, at: within(at, scenes.length - 1) };
 }
 
 export const begin = (): State => play([], SAME);
@@ -74,16 +75,9 @@ export function reducer(state: State, action: Action): State {
       return { ...state, notice: `${MOST_MOVES} steps are the most that are kept. Start again.` };
     }
     case 'go':
-      return { ...state, notice: undefined, at: Math.max(0, Math.min(action.to, state.scenes.length - 1)) };
+      return { ...state, notice: undefined, at: within(action.to, state.scenes.length - 1) };
     case 'key': {
-      const last = state.scenes.length - 1;
-      const to = {
-        back: state.at - 1,
-        forward: state.at + 1,
-        first: 0,
-        last,
-        play: state.at >= last ? 0 : state.at + 1,
-      }[action.key];
+      const to = stepAround(action.key, state.at, state.scenes.length - 1);
       return reducer(state, { type: 'go', to });
     }
     case 'options':

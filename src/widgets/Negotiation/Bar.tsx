@@ -2,6 +2,7 @@ import { FEATURED_DEVICES } from '../../virtio/spec/load.ts';
 import { presetLabel, RECORDED_ON } from '../../virtio/spec/presets.ts';
 import { VERSION_NAMES } from '../../virtio/spec/versions.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
+import { Select } from '../kit/Select.tsx';
 import { type Action, presetOf, type State } from './state.ts';
 
 interface Props {
@@ -10,6 +11,8 @@ interface Props {
   readonly choose: (device: string) => void;
   readonly link: () => string;
 }
+
+const named = (names: readonly string[]) => names.map((value) => ({ value, label: value }));
 
 /** Which device, which version, and where the two sides come from. */
 export function Bar({ state, dispatch, choose, link }: Props) {
@@ -20,63 +23,27 @@ export function Bar({ state, dispatch, choose, link }: Props) {
     <>
       <div class="f-bar">
         <strong>Negotiation</strong>
-        <label>
-          Device{' '}
-          <select
-            class="k-btn"
-            autocomplete="off"
-            value={facts.device}
-            onChange={(event) => choose(event.currentTarget.value)}
-          >
-            {FEATURED_DEVICES.map((key) => (
-              <option key={key} value={key} selected={key === facts.device}>
-                {key}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Version{' '}
-          <select
-            class="k-btn"
-            autocomplete="off"
-            value={version}
-            onChange={(event) => dispatch({ type: 'version', version: event.currentTarget.value })}
-          >
-            {VERSION_NAMES.map((name) => (
-              <option key={name} value={name} selected={name === version}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select label="Device" options={named(FEATURED_DEVICES)} value={facts.device} onChoose={choose} />
+        <Select
+          label="Version"
+          options={named(VERSION_NAMES)}
+          value={version}
+          onChoose={(value) => dispatch({ type: 'version', version: value })}
+        />
         <span class="f-tools">
           <CopyButton label="Copy link" text={link} />
         </span>
       </div>
       <div class="f-bar n-sides">
         {facts.presets.length > 0 && (
-          <label>
-            Device offers{' '}
-            <select
-              class="k-btn"
-              autocomplete="off"
-              title={RECORDED_ON.qemu}
-              value={preset?.id ?? ''}
-              onChange={(event) => dispatch({ type: 'preset', id: event.currentTarget.value })}
-            >
-              {preset === undefined && (
-                <option value="" selected>
-                  its own choice
-                </option>
-              )}
-              {facts.presets.map((one) => (
-                <option key={one.id} value={one.id} selected={one === preset}>
-                  {presetLabel(one)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Select
+            label="Device offers"
+            title={RECORDED_ON.qemu}
+            options={facts.presets.map((one) => ({ value: one.id, label: presetLabel(one) }))}
+            value={preset?.id ?? ''}
+            none="its own choice"
+            onChoose={(value) => dispatch({ type: 'preset', id: value })}
+          />
         )}
         <span class="f-row">
           <span class="f-quiet">Driver takes</span>

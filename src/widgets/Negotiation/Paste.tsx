@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { featuresHex } from '../../virtio/decode/features.ts';
 import { bitName } from '../../virtio/negotiation.ts';
 import { bitsOf } from '../../virtio/requirements.ts';
 import { featureAt } from '../../virtio/spec/facts.ts';
 import { meaningsOf } from '../../virtio/spec/load.ts';
+import { PasteBox } from '../kit/TextBox.tsx';
 import { type Action, featuresOf, readText, type State, whyUnnamed } from './state.ts';
 import { featureNote } from './words.ts';
 
@@ -78,26 +79,23 @@ export function Paste({ state, instance, dispatch }: Props) {
   const [lone] = bits.length === 1 ? bits : [];
   const features = featuresOf(facts);
   const id = `w-${instance}-paste`;
-  // Once open it stays open: it must not shut while a reader empties it to type something else.
-  const opened = useRef(false);
-  opened.current ||= text !== '';
   return (
-    <details class="f-part n-paste" open={opened.current}>
-      <summary>Paste the bits you have</summary>
-      <label for={id} class="f-quiet">
-        A <code>features</code> file of Linux (64 or 128 characters), a mask such as <code>0x100000</code>, or{' '}
-        <code>bit 20</code>
-      </label>
-      <textarea
-        id={id}
-        rows={3}
-        spellcheck={false}
-        autocomplete="off"
-        value={text}
-        aria-invalid={error !== undefined}
-        aria-describedby={`${id}-read`}
-        onInput={(event) => dispatch({ type: 'text', text: event.currentTarget.value })}
-      />
+    <PasteBox
+      id={id}
+      className="n-paste"
+      summary="Paste the bits you have"
+      label={
+        <>
+          A <code>features</code> file of Linux (64 or 128 characters), a mask such as <code>0x100000</code>,
+          or <code>bit 20</code>
+        </>
+      }
+      rows={3}
+      text={text}
+      isRefused={error !== undefined}
+      describedBy={`${id}-read`}
+      onType={(typed) => dispatch({ type: 'text', text: typed })}
+    >
       <div id={`${id}-read`} aria-live="polite">
         {error !== undefined && <p class="k-error">{error}</p>}
         {read?.ok && (
@@ -141,6 +139,6 @@ export function Paste({ state, instance, dispatch }: Props) {
           The driver takes these
         </button>
       </p>
-    </details>
+    </PasteBox>
   );
 }

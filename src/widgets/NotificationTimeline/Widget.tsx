@@ -5,9 +5,11 @@ import { encodeFields, withState } from '../kit/address.ts';
 import { Chip } from '../kit/Chip.tsx';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
-import { keyTarget, timeKey } from '../kit/keyboard.ts';
+import { takeTimeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
 import { reducedMotion } from '../kit/motion.ts';
+import { Notice } from '../kit/Notice.tsx';
+import { Select } from '../kit/Select.tsx';
 import { useAddress } from '../kit/useAddress.ts';
 import { percent, Strip } from './Strip.tsx';
 import { axisOf, begin, endOf, type Lane, reducer, type Start, stepFields, toFields } from './state.ts';
@@ -77,9 +79,8 @@ export default function NotificationTimeline({ instance, citations, stepper, cal
       role="group"
       aria-label="One workload with every form of notification suppression"
       onKeyDown={(event) => {
-        const key = timeKey(event, keyTarget(event.target));
+        const key = takeTimeKey(event);
         if (key === undefined) return;
-        event.preventDefault();
         const place = event.target instanceof Element ? event.target.closest('[data-lane]') : null;
         dispatch({ type: 'key', lane: Number(place?.getAttribute('data-lane') ?? state.lane), key });
       }}
@@ -87,22 +88,13 @@ export default function NotificationTimeline({ instance, citations, stepper, cal
       <div class="f-bar">
         <strong>The same work, four times</strong>
         {WORK.map(({ name, label, values }) => (
-          <label key={name}>
-            {label}
-            <select
-              class="k-btn"
-              value={state.options[name] ?? ''}
-              onChange={(event) => dispatch({ type: 'option', name, value: event.currentTarget.value })}
-            >
-              {values
-                .toSorted((one, two) => Number(one.value) - Number(two.value))
-                .map((each) => (
-                  <option key={each.value} value={each.value} selected={each.value === state.options[name]}>
-                    {each.label}
-                  </option>
-                ))}
-            </select>
-          </label>
+          <Select
+            key={name}
+            label={label}
+            options={values.toSorted((one, two) => Number(one.value) - Number(two.value))}
+            value={state.options[name] ?? ''}
+            onChoose={(value) => dispatch({ type: 'option', name, value })}
+          />
         ))}
         <span class="f-tools">
           <button type="button" class="k-btn" onClick={() => dispatch({ type: 'seed' })}>
@@ -147,11 +139,7 @@ export default function NotificationTimeline({ instance, citations, stepper, cal
         </svg>
       </div>
       <div class="f-part nt-say">
-        {state.notice !== undefined && (
-          <p class="k-error" role="alert">
-            {state.notice}
-          </p>
-        )}
+        <Notice text={state.notice} place="" />
         {decision && explained && (
           <>
             <p>

@@ -5,6 +5,7 @@ import { WORK, workload } from '../../virtio/world/scenarios/workload.ts';
 import type { Options } from '../../virtio/world/trace.ts';
 import type { AddressState, Fields } from '../kit/address.ts';
 import type { TimeKey } from '../kit/keyboard.ts';
+import { stepBy, within } from '../kit/steps.ts';
 
 /** The ways to hold notifications back that are drawn side by side, each as the scenario's own options. */
 export const FORMS = [
@@ -89,7 +90,7 @@ export function begin(start: Start): State {
 
 function go(state: State, lane: number, at: number): State {
   const last = (state.lanes[lane]?.decisions.length ?? 0) - 1;
-  return { ...state, playing: false, notice: undefined, lane, at: Math.max(0, Math.min(at, last)) };
+  return { ...state, playing: false, notice: undefined, lane, at: within(at, last) };
 }
 
 function rerun(state: State, options: Options, seed: number): State {
@@ -109,10 +110,7 @@ export function reducer(state: State, action: Action): State {
     case 'key': {
       const at = action.lane === state.lane ? state.at : 0;
       const last = (state.lanes[action.lane]?.decisions.length ?? 1) - 1;
-      if (action.key !== 'play') {
-        const to = { back: at - 1, forward: at + 1, first: 0, last }[action.key];
-        return go(state, action.lane, to);
-      }
+      if (action.key !== 'play') return go(state, action.lane, stepBy(action.key, at, last));
       if (state.playing) return { ...state, playing: false };
       return { ...go(state, action.lane, at >= last ? 0 : at), playing: last > 0 };
     }

@@ -2,15 +2,17 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { FieldValue } from '../../virtio/decode/fields.ts';
 import { PCI_PRESETS } from '../../virtio/spec/pci-presets.ts';
+import { BackAndOn } from '../kit/BackAndOn.tsx';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { type FieldRow, Fields } from '../kit/Fields.tsx';
 import { HexView } from '../kit/HexView.tsx';
 import { hexNumber } from '../kit/hex.ts';
-import { keyTarget, timeKey } from '../kit/keyboard.ts';
+import { takeTimeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
+import { Select } from '../kit/Select.tsx';
+import { DumpBox } from '../kit/TextBox.tsx';
 import { useAddress } from '../kit/useAddress.ts';
-import { Paste } from './Paste.tsx';
 import { begin, presetOf, reducer, type State, shownBytes, stopAt, stopOf, toFields } from './state.ts';
 
 export interface Props {
@@ -90,47 +92,22 @@ export default function PciCapabilities({ citations, instance }: Props) {
       role="group"
       aria-label="PCI configuration space"
       onKeyDown={(event) => {
-        const key = timeKey(event, keyTarget(event.target));
-        if (key === undefined) return;
-        event.preventDefault();
-        dispatch({ type: 'key', key });
+        const key = takeTimeKey(event);
+        if (key !== undefined) dispatch({ type: 'key', key });
       }}
     >
       <div class="f-bar">
         <strong>PCI configuration space</strong>
-        <label>
-          Function{' '}
-          <select
-            class="k-btn"
-            autocomplete="off"
-            title={preset?.source}
-            value={preset?.id ?? ''}
-            onChange={(event) => dispatch({ type: 'preset', id: event.currentTarget.value })}
-          >
-            {preset === undefined && (
-              <option value="" selected>
-                your own
-              </option>
-            )}
-            {PCI_PRESETS.map((one) => (
-              <option key={one.id} value={one.id} selected={one === preset}>
-                {one.label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label="Function"
+          title={preset?.source}
+          options={PCI_PRESETS.map((one) => ({ value: one.id, label: one.label }))}
+          value={preset?.id ?? ''}
+          none="your own"
+          onChoose={(value) => dispatch({ type: 'preset', id: value })}
+        />
         <span class="f-tools">
-          <button type="button" class="k-btn" disabled={state.stop === 0} onClick={() => go(state.stop - 1)}>
-            Back
-          </button>
-          <button
-            type="button"
-            class="k-btn"
-            disabled={state.stop === reading.stops.length - 1}
-            onClick={() => go(state.stop + 1)}
-          >
-            Next capability
-          </button>
+          <BackAndOn at={state.stop} last={reading.stops.length - 1} on="Next capability" go={go} />
           <CopyButton label="Copy link" text={link} />
         </span>
       </div>
@@ -173,7 +150,20 @@ export default function PciCapabilities({ citations, instance }: Props) {
           ))}
         </ul>
       )}
-      <Paste state={state} instance={instance} dispatch={dispatch} />
+      <DumpBox
+        id={`${id}-paste`}
+        summary="Paste your own"
+        label={
+          <>
+            <code>sudo lspci -xxx -d 1af4:</code>, <code>xxd /sys/bus/pci/devices/…/config</code> or plain hex
+            from offset 0
+          </>
+        }
+        text={state.text}
+        notice={state.notice}
+        onType={(text) => dispatch({ type: 'text', text })}
+        onRead={() => dispatch({ type: 'read' })}
+      />
       <Announcer text={state.notice ?? `${stop.name}. ${stop.says}`} />
     </div>
   );

@@ -4,6 +4,7 @@ import { PCI_PRESETS, type PciPreset } from '../../virtio/spec/pci-presets.ts';
 import type { AddressState, Fields } from '../kit/address.ts';
 import { fromBase64Url, toBase64Url } from '../kit/base64url.ts';
 import type { TimeKey } from '../kit/keyboard.ts';
+import { stepAround, within } from '../kit/steps.ts';
 
 export interface State {
   readonly bytes: Uint8Array;
@@ -47,7 +48,7 @@ export const presetOf = ({ bytes }: Pick<State, 'bytes'>): PciPreset | undefined
 /** Other bytes, from their header on. */
 function show(state: State, bytes: Uint8Array, stop = 0): State {
   const reading = readPci(bytes);
-  const to = Math.max(0, Math.min(stop, reading.stops.length - 1));
+  const to = within(stop, reading.stops.length - 1);
   return { ...state, bytes, reading, stop: to, notice: undefined };
 }
 
@@ -77,12 +78,9 @@ export function reducer(state: State, action: Action): State {
   const last = state.reading.stops.length - 1;
   switch (action.type) {
     case 'go':
-      return { ...state, stop: Math.max(0, Math.min(action.to, last)), notice: undefined };
+      return { ...state, stop: within(action.to, last), notice: undefined };
     case 'key': {
-      const { key } = action;
-      const next = state.stop >= last ? 0 : state.stop + 1;
-      const to = { back: state.stop - 1, forward: state.stop + 1, first: 0, last, play: next }[key];
-      return reducer(state, { type: 'go', to });
+      return reducer(state, { type: 'go', to: stepAround(action.key, state.stop, last) });
     }
     case 'preset': {
       const preset = PCI_PRESETS.find(({ id }) => id === action.id);

@@ -4,6 +4,8 @@ import type { Room } from '../../virtio/queue/room.ts';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Announcer } from '../kit/live.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { Select } from '../kit/Select.tsx';
 import { useAddress } from '../kit/useAddress.ts';
 import { piecesOf, reducer, roomsOf, SIZES, START, toFields } from './state.ts';
 
@@ -73,20 +75,12 @@ export default function QueueRoom({ instance, citations }: Props) {
     <div id={id} class="f qr" role="group" aria-label="How many requests fit in a queue">
       <div class="f-bar">
         <strong>How much fits</strong>
-        <label>
-          Queue size
-          <select
-            class="k-btn"
-            value={String(size)}
-            onChange={(event) => dispatch({ type: 'size', size: Number(event.currentTarget.value) })}
-          >
-            {SIZES.map((each) => (
-              <option key={each} value={String(each)} selected={each === size}>
-                {each}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label="Queue size"
+          options={SIZES.map((each) => ({ value: String(each), label: each }))}
+          value={String(size)}
+          onChoose={(value) => dispatch({ type: 'size', size: Number(value) })}
+        />
         <label>
           Buffers a request
           <input
@@ -123,11 +117,7 @@ export default function QueueRoom({ instance, citations }: Props) {
           {pieces.error}
         </p>
       )}
-      {state.notice !== undefined && (
-        <p class="qr-row k-error" role="alert">
-          {state.notice}
-        </p>
-      )}
+      <Notice text={state.notice} place="qr-row" />
       <Announcer
         text={
           rooms

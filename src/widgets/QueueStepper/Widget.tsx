@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useReducer } from 'preact/hooks';
 import { packedView } from '../../virtio/world/packed-view.ts';
 import { queueView } from '../../virtio/world/view.ts';
-import { keyTarget, timeKey } from '../kit/keyboard.ts';
+import { takeTimeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
 import { reducedMotion } from '../kit/motion.ts';
 import { isInAddress } from '../kit/sleepers.ts';
@@ -95,10 +95,8 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
       role="group"
       aria-label={state.scenario.title}
       onKeyDown={(event) => {
-        const key = timeKey(event, keyTarget(event.target));
-        if (key === undefined) return;
-        event.preventDefault();
-        dispatch({ type: 'key', key });
+        const key = takeTimeKey(event);
+        if (key !== undefined) dispatch({ type: 'key', key });
       }}
     >
       <Bar state={state} dispatch={dispatch} link={link} />

@@ -11,6 +11,7 @@ import { completeOptions, type Scenario } from '../../virtio/world/scenario.ts';
 import type { Options, Patch, Trace } from '../../virtio/world/trace.ts';
 import type { AddressState, Fields } from '../kit/address.ts';
 import type { TimeKey } from '../kit/keyboard.ts';
+import { stepBy, within } from '../kit/steps.ts';
 
 /** What the widget needs of the model: scenarios by ID, and runs. Both are pure. */
 export interface Stage {
@@ -68,7 +69,7 @@ const PACKED_CUSTOM = 'queue/packed-custom';
 /** The seed of a run that names none, as in the model. */
 const DEFAULT_SEED = 1;
 
-const clamp = (step: number, trace: Trace) => Math.max(0, Math.min(step, trace.steps.length - 1));
+const clamp = (step: number, trace: Trace) => within(step, trace.steps.length - 1);
 
 /** The first state. An ID or an option that does not exist is the author's mistake, and throws. */
 export function begin(stage: Stage, start: Start): State {
@@ -209,8 +210,7 @@ function key(state: State, pressed: TimeKey): State {
     if (state.playing) return { ...state, playing: false };
     return { ...state, notice: undefined, playing: last > 0, step: state.step >= last ? 0 : state.step };
   }
-  const to = { back: state.step - 1, forward: state.step + 1, first: 0, last }[pressed];
-  return { ...state, playing: false, notice: undefined, step: clamp(to, state.trace) };
+  return { ...state, playing: false, notice: undefined, step: stepBy(pressed, state.step, last) };
 }
 
 /** The reducer of the widget over a model. Pure: the same state and action give the same state. */

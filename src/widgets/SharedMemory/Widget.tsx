@@ -10,6 +10,8 @@ import { CopyButton } from '../kit/CopyButton.tsx';
 import { Fields, ValueInput } from '../kit/Fields.tsx';
 import { HexView } from '../kit/HexView.tsx';
 import { Announcer } from '../kit/live.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { Select } from '../kit/Select.tsx';
 import { useAddress } from '../kit/useAddress.ts';
 import { CLAUSES } from './clauses.ts';
 import {
@@ -142,56 +144,36 @@ export default function SharedMemory({ choices, citations, instance }: Props) {
   const asked = askedOf(state);
   const says = outcome(result, state.transport, state.version);
 
-  const select = (
-    label: string,
-    value: string,
-    options: readonly { readonly value: string; readonly label: string }[],
-    choose: (value: string) => void,
-  ) => (
-    <label>
-      {label}{' '}
-      <select
-        class="k-btn"
-        autocomplete="off"
-        value={value}
-        onChange={(event) => choose(event.currentTarget.value)}
-      >
-        {options.map((one) => (
-          <option key={one.value} value={one.value} selected={one.value === value}>
-            {one.label}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-
   return (
     <div id={id} class="f h" role="group" aria-label="A region of shared memory">
       <div class="f-bar">
-        {select('Transport', state.transport, TRANSPORTS, (transport) =>
-          dispatch({ type: 'transport', transport }),
-        )}
-        {select(
-          'Version',
-          state.version,
-          VERSIONS.map((value) => ({ value, label: value })),
-          (version) => dispatch({ type: 'version', version }),
-        )}
-        {select(
-          'Region',
-          String(state.region),
-          state.choices.map(({ device, id: shmid, name }, at) => ({
+        <Select
+          label="Transport"
+          options={TRANSPORTS}
+          value={state.transport}
+          onChoose={(transport) => dispatch({ type: 'transport', transport })}
+        />
+        <Select
+          label="Version"
+          options={VERSIONS.map((value) => ({ value, label: value }))}
+          value={state.version}
+          onChoose={(version) => dispatch({ type: 'version', version })}
+        />
+        <Select
+          label="Region"
+          options={state.choices.map(({ device, id: shmid, name }, at) => ({
             value: String(at),
             label: `${device}, ${shmid}: ${name}`,
-          })),
-          (at) => dispatch({ type: 'region', at: Number(at) }),
-        )}
-        {select(
-          'Length',
-          String(state.length),
-          LENGTHS.map(({ label }, at) => ({ value: String(at), label })),
-          (at) => dispatch({ type: 'length', at: Number(at) }),
-        )}
+          }))}
+          value={String(state.region)}
+          onChoose={(at) => dispatch({ type: 'region', at: Number(at) })}
+        />
+        <Select
+          label="Length"
+          options={LENGTHS.map(({ label }, at) => ({ value: String(at), label }))}
+          value={String(state.length)}
+          onChoose={(at) => dispatch({ type: 'length', at: Number(at) })}
+        />
         <span class="h-asked">
           The driver asks for{' '}
           <ValueInput
@@ -212,11 +194,7 @@ export default function SharedMemory({ choices, citations, instance }: Props) {
         <Accesses accesses={result.accesses} others={result.others} />
       )}
       {typeof result !== 'string' && result.capability && <Capability capability={result.capability} />}
-      {state.notice !== undefined && (
-        <p class="f-part k-error" role="alert">
-          {state.notice}
-        </p>
-      )}
+      <Notice text={state.notice} />
       <Announcer text={says} />
     </div>
   );

@@ -9,6 +9,8 @@ import { type FieldRow, Fields, ValueInput } from '../kit/Fields.tsx';
 import { HexView } from '../kit/HexView.tsx';
 import { hexBytes } from '../kit/hex.ts';
 import { Announcer } from '../kit/live.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { TextBox } from '../kit/TextBox.tsx';
 import { useAddress } from '../kit/useAddress.ts';
 import { Diagram } from './Diagram.tsx';
 import { begin, drawingOf, reducer, type State, toFields } from './state.ts';
@@ -147,16 +149,12 @@ export default function StructLayout({ fact, citations, instance }: Props) {
               return undefined;
             }}
           />
-          <label for={`${id}-text`} class="f-quiet">
-            A hex dump of your own
-          </label>
-          <textarea
+          <TextBox
             id={`${id}-text`}
+            label="A hex dump of your own"
             rows={2}
-            spellcheck={false}
-            autocomplete="off"
-            value={state.text}
-            onInput={(event) => dispatch({ type: 'text', text: event.currentTarget.value })}
+            text={state.text}
+            onType={(text) => dispatch({ type: 'text', text })}
           />
           <p class="f-row">
             <button type="button" class="k-btn" onClick={() => dispatch({ type: 'read' })}>
@@ -166,11 +164,7 @@ export default function StructLayout({ fact, citations, instance }: Props) {
           </p>
         </div>
       )}
-      {state.notice !== undefined && (
-        <p class="f-part k-error" role="alert">
-          {state.notice}
-        </p>
-      )}
+      <Notice text={state.notice} />
       <Announcer
         text={field ? `${field.path}, ${field.type}, offset ${field.offset ?? 'open'}. ${field.doc}` : ''}
       />

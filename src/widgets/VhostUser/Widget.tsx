@@ -5,11 +5,13 @@ import type { BackEnd } from '../../virtio/vhost-user/back-end.ts';
 import { bitsOf, type Happening, type Step } from '../../virtio/vhost-user/bring-up.ts';
 import { type Message, payloadKind } from '../../virtio/vhost-user/codec.ts';
 import { header, messageFact, PROTOCOL_FEATURES, payloadType } from '../../virtio/vhost-user/messages.ts';
+import { BackAndOn } from '../kit/BackAndOn.tsx';
 import { Chip } from '../kit/Chip.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { hexBytes } from '../kit/hex.ts';
-import { keyTarget, timeKey } from '../kit/keyboard.ts';
+import { takeTimeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
+import { Notice } from '../kit/Notice.tsx';
 import { useAddress } from '../kit/useAddress.ts';
 import { begin, reducer, type State, shown, toFields } from './state.ts';
 
@@ -199,10 +201,8 @@ export default function VhostUser({ instance }: Props) {
       role="group"
       aria-label="A vhost-user bring-up"
       onKeyDown={(event) => {
-        const key = timeKey(event, keyTarget(event.target));
-        if (key === undefined || key === 'play') return;
-        event.preventDefault();
-        dispatch({ type: 'key', key });
+        const key = takeTimeKey(event, 'play');
+        if (key !== undefined) dispatch({ type: 'key', key });
       }}
     >
       <div class="f-bar">
@@ -217,17 +217,7 @@ export default function VhostUser({ instance }: Props) {
               Send all again
             </button>
           )}
-          <button type="button" class="k-btn" disabled={state.step === 0} onClick={() => go(state.step - 1)}>
-            Back
-          </button>
-          <button
-            type="button"
-            class="k-btn"
-            disabled={state.step === happenings.length - 1}
-            onClick={() => go(state.step + 1)}
-          >
-            Next
-          </button>
+          <BackAndOn at={state.step} last={happenings.length - 1} on="Next" go={go} />
           <CopyButton label="Copy link" text={link} />
         </span>
       </div>
@@ -239,11 +229,7 @@ export default function VhostUser({ instance }: Props) {
         <b class={kicked.served ? 'vu-ok' : 'vu-bad'}>{kicked.served ? 'It works.' : 'It does not work.'}</b>{' '}
         {kicked.words}
       </p>
-      {state.notice !== undefined && (
-        <p class="f-part k-error" role="alert">
-          {state.notice}
-        </p>
-      )}
+      <Notice text={state.notice} />
       <Announcer
         text={`Step ${state.step + 1} of ${happenings.length}: ${nameOf(happening.step)}${value(happening.step)}. ${happening.refused ?? happening.words ?? happening.step.why} ${kicked.words}`}
       />

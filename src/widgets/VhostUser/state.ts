@@ -1,6 +1,7 @@
 import { type Happening, type Run, runBringUp } from '../../virtio/vhost-user/bring-up.ts';
 import type { AddressState, Fields } from '../kit/address.ts';
 import type { TimeKey } from '../kit/keyboard.ts';
+import { stepBy, within } from '../kit/steps.ts';
 
 export interface State {
   /** The back end offers feature bit 30. */
@@ -22,7 +23,7 @@ export type Action =
 
 const make = (bit30: boolean, left: readonly number[], step: number): State => {
   const run = runBringUp(bit30, left);
-  return { bit30, left, run, step: Math.max(0, Math.min(step, run.happenings.length - 1)) };
+  return { bit30, left, run, step: within(step, run.happenings.length - 1) };
 };
 
 /** The whole sequence, at its first message. */
@@ -38,9 +39,7 @@ export function reducer(state: State, action: Action): State {
       return { ...make(state.bit30, state.left, action.to) };
     case 'key': {
       const last = state.run.happenings.length - 1;
-      const to = { back: state.step - 1, forward: state.step + 1, first: 0, last, play: state.step }[
-        action.key
-      ];
+      const to = action.key === 'play' ? state.step : stepBy(action.key, state.step, last);
       return make(state.bit30, state.left, to);
     }
     case 'leave': {

@@ -56,3 +56,14 @@ export function keyTarget(element: EventTarget | null): KeyTarget {
     slider: at?.matches('[role=slider]') ?? false,
   };
 }
+
+/**
+ * What a key press on a widget asks of its time. A press that is taken is kept from the page; `ignored` names a key
+ * that means nothing to this widget.
+ */
+export function takeTimeKey(event: KeyboardEvent, ignored?: TimeKey): TimeKey | undefined {
+  const key = timeKey(event, keyTarget(event.target));
+  if (key === undefined || key === ignored) return undefined;
+  event.preventDefault();
+  return key;
+}

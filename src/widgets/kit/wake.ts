@@ -1,4 +1,4 @@
-import { keyTarget, timeKey } from './keyboard.ts';
+import { takeTimeKey } from './keyboard.ts';
 
 /**
  * A widget sleeps on the page as the HTML of its first state. Its script comes when a reader turns to it: points
@@ -64,9 +64,7 @@ export function wake(root: HTMLElement, load: () => Promise<void>, now = false):
     'keydown',
     (event) => {
       const { target, key } = event;
-      if (!(target instanceof HTMLElement) || timeKey(event, keyTarget(target)) === undefined) return;
-      event.preventDefault();
-      keep({ kind: 'key', target, key });
+      if (target instanceof HTMLElement && takeTimeKey(event)) keep({ kind: 'key', target, key });
     },
     { signal: listeners.signal },
   );
