@@ -48,7 +48,11 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>('.toc a')) {
 if (links.size > 0) {
   const follow = () => {
     let here: Element | undefined;
-    for (const [heading, link] of links) if (heading.getBoundingClientRect().top < 120) here = link;
+    for (const [heading, link] of links) {
+      // What a filter hides has no height.
+      const { top, height } = heading.getBoundingClientRect();
+      if (top < 120 && height > 0) here = link;
+    }
     for (const link of links.values())
       if (link === here) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
