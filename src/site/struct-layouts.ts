@@ -1,6 +1,5 @@
 /** The structs of a scope as pages show them: every distinct layout, newest first, with a row for each field. */
 import {
-  type ArrayType,
   bitFieldsOf,
   isStruct,
   isUnion,
@@ -14,6 +13,15 @@ import { RESERVED_FEATURES } from '../virtio/spec/reserved-features.ts';
 import { type ScopeFacts, scopeFacts } from '../virtio/spec/scopes.ts';
 import type { StructFact, TailField, Version } from '../virtio/spec/types.ts';
 import { versionsOf } from '../virtio/spec/versions.ts';
+import {
+  anchorOf,
+  type Nested,
+  NO_SCOPE,
+  nestedIn,
+  openedElement,
+  openedStruct,
+  spellNested,
+} from './nested-structs.ts';
 import { structAnchor } from './reference.ts';
 
 /** A row of a struct's table. Offsets and sizes are in bytes, null where they are open. */
@@ -28,7 +36,7 @@ export interface ShownField {
   readonly doc?: string;
   /** What must be negotiated for the field to mean something. */
   readonly label?: string;
-  /** The union that it is an alternative in, or the number that it is some bits of. */
+  /** The union that it is an alternative in, the number that it is some bits of, or the list whose elements have it. */
   readonly alternativeOf?: string;
 }
 
@@ -56,27 +64,6 @@ export interface ShownStruct {
   readonly others: readonly ShownLayout[];
 }
 
-/** What a scope has to say of the structs in its structs: their anchors, and which of them stand in one place only. */
-interface Nested {
-  readonly anchors: ReadonlyMap<string, string>;
-  readonly usedOnce: ReadonlySet<string>;
-}
-
-function nestedIn({ structs }: ScopeFacts): Nested {
-  const anchors = new Map(structs.map((fact) => [fact.name, structAnchor(fact).replace(/@.*/, '')]));
-  const uses = new Map<string, Set<string>>();
-  for (const { name, layout } of structs)
-    for (const one of isStruct(layout) ? layout.fields : [])
-      if (isStruct(one.type)) uses.set(one.type.name, (uses.get(one.type.name) ?? new Set()).add(name));
-  const once = [...uses].filter(([, by]) => by.size === 1).map(([name]) => name);
-  return { anchors, usedOnce: new Set(once) };
-}
-
-function structOf(type: Type<unknown>, nested: Nested): string | undefined {
-  if (type.kind === 'array') return structOf((type as ArrayType<unknown>).element, nested);
-  return isStruct(type) ? nested.anchors.get(type.name) : undefined;
-}
-
 /** Rows of the fields. A nested struct is opened up, unless several use it and it has a place of its own to lead to. */
 function rowsOf(
   { fields }: Pick<Struct<unknown>, 'fields'>,
@@ -88,14 +75,14 @@ function rowsOf(
   return fields.flatMap((one): readonly ShownField[] => {
     const path = prefix + one.name;
     const offset = start + one.offset;
-    const struct = structOf(one.type, nested);
-    if (isStruct(one.type) && (struct === undefined || nested.usedOnce.has(one.type.name)))
-      return rowsOf(one.type, nested, `${path}.`, offset, alternativeOf);
+    const struct = anchorOf(one.type, nested);
+    const opened = openedStruct(one.type, nested);
+    if (opened !== undefined) return rowsOf(opened, nested, `${path}.`, offset, alternativeOf);
     const row: ShownField = {
       path,
       offset,
       size: one.type.flexible ? null : one.type.size,
-      type: spellType(one.type),
+      type: spellNested(one.type, nested),
       ...(struct !== undefined && { struct }),
       ...(one.doc !== undefined && { doc: one.doc }),
       ...(one.label !== undefined && { label: one.label }),
@@ -103,6 +90,8 @@ function rowsOf(
     };
     const inside = one.anonymous ? prefix : `${path}.`;
     if (isUnion(one.type)) return [row, ...rowsOf(one.type, nested, inside, offset, path)];
+    const element = openedElement(one.type, nested);
+    if (element !== undefined) return [row, ...rowsOf(element, nested, `${path}[].`, offset, path)];
     const parts = bitFieldsOf(one).map(({ name, type, doc }) => {
       const part = { ...row, path: inside + name, type, alternativeOf: path };
       return doc === undefined ? part : { ...part, doc };
@@ -131,7 +120,7 @@ const sizeOf = ({ type, tail }: { type: Type<unknown>; tail: readonly TailField[
 
 /** The layout of a struct that belongs to no scope, at an anchor; structs in it are opened up. */
 export function loneLayout(type: Type<unknown>, tail: readonly TailField[], anchor: string): ShownLayout {
-  const fields = fieldsOf(type, tail, { anchors: new Map(), usedOnce: new Set() });
+  const fields = fieldsOf(type, tail, NO_SCOPE);
   return { anchor, versions: [], legacy: false, type, tail, size: sizeOf({ type, tail }), fields };
 }
 

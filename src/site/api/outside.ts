@@ -1,5 +1,5 @@
 /** The records of what stands outside the specification, each with its source. */
-import { isStruct, resolve, spellType } from '../../virtio/layout/layout.ts';
+import { type Field, isStruct, isUnion, resolve, spellType } from '../../virtio/layout/layout.ts';
 import {
   OUTSIDE,
   type Outside,
@@ -14,14 +14,18 @@ const EVERYTHING = { version: '1.4', features: 0n };
 
 function fieldsOf({ layout, tail = [] }: OutsideStruct): OutsideRecord['fields'] {
   const type = resolve(layout, EVERYTHING);
+  const row = (one: Field, prefix = '', start = 0) => ({
+    name: prefix + one.name,
+    type: spellType(one.type),
+    offset: start + one.offset,
+    size: one.size,
+    doc: one.doc ?? null,
+  });
   const rows = isStruct(type)
-    ? type.fields.map((one) => ({
-        name: one.name,
-        type: spellType(one.type),
-        offset: one.offset,
-        size: one.size,
-        doc: one.doc ?? null,
-      }))
+    ? type.fields.flatMap((one) => {
+        const alternatives = isUnion(one.type) ? one.type.fields : [];
+        return [row(one), ...alternatives.map((each) => row(each, `${one.name}.`, one.offset))];
+      })
     : [];
   return [...rows, ...tail.map(({ name, type, size, doc }) => ({ name, type, offset: null, size, doc }))];
 }

@@ -19,7 +19,13 @@ const note = z
 const requires = z.string().nullable().describe('What must be negotiated for it, in words.');
 const printed = z.string().describe('As the specification prints it.');
 const type = z.string().describe('As the specification prints it: `le32`, `u8[6]`.');
-const offset = z.number().int().nullable().describe('In bytes; null behind a part of variable length.');
+const offset = z
+  .number()
+  .int()
+  .nullable()
+  .describe(
+    'In bytes from the start of the whole struct, in a list for its first element; null behind a part of variable length.',
+  );
 const size = z.number().int().nullable().describe('In bytes; null where it is variable.');
 const summary = z.string().describe('One sentence of ours: what it is or what it does.');
 const byVersion = <T extends z.ZodType>(value: T) => z.partialRecord(version, value);
@@ -127,7 +133,7 @@ export const RECORDS = {
           name: z
             .string()
             .describe(
-              'After a union stand its alternatives, `u`, `u.string`, `u.bitmap`, and after a number its bit fields; all have the same offset.',
+              'Parts stand after the whole, by their paths: of a struct that no other has in it `geometry`, `geometry.heads`, of a list of such `stats[]`, of a union its alternatives `u`, `u.string`, of a number its bit fields.',
             ),
           type,
           offset,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FILES } from '../../../src/site/api/records.ts';
 import { type FileName, RECORDS, schemaOf } from '../../../src/site/api/schema.ts';
+import { structsOf } from '../../../src/site/struct-layouts.ts';
+import { SCOPES } from '../../../src/virtio/spec/scopes.ts';
 
 const names = Object.keys(FILES) as FileName[];
 
@@ -91,12 +93,63 @@ describe('the data set', () => {
       { name: 'u.ids', type: 'virtio_input_devids', offset: 8, size: 8 },
     ]);
     const tunnel = FILES.structs().find(({ name }) => name === 'virtio_crypto_ipsec_tunnel_param');
-    expect(tunnel?.fields.map(({ name, offset }) => [name, offset])).toEqual([
+    const whole = tunnel?.fields.filter(({ name }) => !name.includes('.'));
+    expect(whole?.map(({ name, offset }) => [name, offset])).toEqual([
       ['type', 0],
       ['reserved', 1],
       ['ipv4', 4],
       ['ipv6', 4],
     ]);
+  });
+
+  it('opens a struct that stands in no other, by the paths of its fields (1.4, section 5.2.4)', () => {
+    const config = FILES.structs().find(({ name }) => name === 'virtio_blk_config');
+    expect(config?.fields.filter(({ name }) => name.startsWith('geometry'))).toEqual([
+      { name: 'geometry', type: 'virtio_blk_geometry', offset: 16, size: 4 },
+      { name: 'geometry.cylinders', type: 'le16', offset: 16, size: 2 },
+      { name: 'geometry.heads', type: 'u8', offset: 18, size: 1 },
+      { name: 'geometry.sectors', type: 'u8', offset: 19, size: 1 },
+    ]);
+    const command = FILES.structs().find(({ name }) => name === 'virtio_gpu_resource_flush');
+    expect(command?.fields[0]).toEqual({ name: 'hdr', type: 'virtio_gpu_ctrl_hdr', offset: 0, size: 24 });
+    expect(command?.fields[1]?.name).toBe('r');
+  });
+
+  it('opens a struct without a name, in a union and in a list too (1.4, sections 2.13.3.4 and 5.1.6.5.9)', () => {
+    const named = (of: string) => FILES.structs().find(({ name }) => name === of)?.fields ?? [];
+    expect(named('virtio_dev_part_hdr').slice(3, 7)).toEqual([
+      { name: 'selector', type: 'union', offset: 4, size: 8 },
+      { name: 'selector.pci_common_cfg', type: 'struct', offset: 4, size: 8 },
+      { name: 'selector.pci_common_cfg.offset', type: 'le32', offset: 4, size: 4 },
+      { name: 'selector.pci_common_cfg.reserved', type: 'le32', offset: 8, size: 4 },
+    ]);
+    expect(named('virtio_net_ctrl_queue_stats').slice(0, 2)).toEqual([
+      { name: 'stats', type: 'struct[]', offset: 0, size: null },
+      { name: 'stats[].vq_index', type: 'le16', offset: 0, size: 2 },
+    ]);
+  });
+
+  it('has every field that the reference shows of a struct, with the same type, offset and size', () => {
+    const records = FILES.structs();
+    for (const { scope } of SCOPES) {
+      for (const { fact, newest, others } of structsOf(scope)) {
+        for (const { fields, versions, size } of [newest, ...others]) {
+          const wholes = new Set(fields.map(({ alternativeOf }) => alternativeOf));
+          const shown = fields
+            .filter(({ path }) => !wholes.has(path))
+            .map(({ path, type, offset, size: bytes }) => `${path} ${type} ${offset} ${bytes}`);
+          const found = records.some((record) => {
+            const own = new Set(
+              record.fields.map((one) => `${one.name} ${one.type} ${one.offset} ${one.size}`),
+            );
+            const isOne = record.fields.length === 1 && fields.length === 1 && record.size === size;
+            const isMeant = record.name === fact.name && record.versions.join() === versions.join();
+            return isMeant && (isOne || shown.every((one) => own.has(one)));
+          });
+          expect(found, `${scope} ${fact.name} ${versions}`).toBe(true);
+        }
+      }
+    }
   });
 
   it('has the structs and constants of the transports in their scopes', () => {
