@@ -29,6 +29,8 @@ export interface DeviceStageOptions {
   readonly version1?: boolean;
   /** Further reserved bits that the device offers. */
   readonly offered?: bigint;
+  /** Memory as the platform lets the device reach it, once VIRTIO_F_ACCESS_PLATFORM was negotiated. */
+  readonly platform?: MemoryHandle;
   /** Puts the device behind a transport; without a bus unless given. */
   readonly transport?: (wiring: StageWiring) => Transport;
 }
@@ -98,6 +100,7 @@ export class DeviceStage {
     this.device = new VirtioDevice({
       model,
       memory: world.device,
+      ...(options.platform === undefined ? {} : { platform: options.platform }),
       clock: world.clock('device'),
       offered: this.reserved,
       notifyDelay: LATENCY.notify,
@@ -170,6 +173,9 @@ export class DeviceStage {
         return;
       case 'features-refused':
         world.mark('device', 'device.refuses', event.problems[0]?.message);
+        return;
+      case 'unheard':
+        world.mark('device', 'device.unheard', event.message);
         return;
       case 'ignored':
         world.mark('device', 'device.ignores', event.message);

@@ -61,7 +61,8 @@ export function conclusion({ trace, step, actor }: Told): string {
   const next = trace.steps.slice(step.index + 1).find((each) => each.actor === actor);
   // Over channel I/O the device sets an indicator in memory before it interrupts.
   const isIndicator = next?.probe === 'ccw.indicator';
-  const tells = isIndicator || next?.kind === (actor === 'driver' ? 'notify' : 'interrupt');
+  const isUnheard = next?.probe === 'device.unheard';
+  const tells = isIndicator || isUnheard || next?.kind === (actor === 'driver' ? 'notify' : 'interrupt');
   const other = actor === 'driver' ? 'device' : 'driver';
   return tells ? `so the ${actor} tells the ${other}` : `so the ${actor} need not tell the ${other}`;
 }

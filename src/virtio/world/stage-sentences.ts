@@ -66,6 +66,10 @@ export const STAGE_SENTENCES: Sayings = {
     say: (told) => `Stops, and needs a reset. ${own(told)}`,
   },
   'device.waits': { say: own },
+  'device.unheard': {
+    say: (told) => `Has something to tell the driver, and nobody hears it: ${own(told)}`,
+    clause: 'basic/notifications',
+  },
   'device.ignores': { say: (told) => `Does nothing about it: ${own(told)}` },
   'end.stuck': { say: own },
   'end.error': { say: (told) => `The run ends here. ${own(told)}` },

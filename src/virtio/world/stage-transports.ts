@@ -2,9 +2,9 @@ import { CcwDevice } from '../transport/ccw/device.ts';
 import { CcwTransport } from '../transport/ccw/driver.ts';
 import { CcwSlot } from '../transport/ccw/slot.ts';
 import { MmioDevice } from '../transport/mmio/device.ts';
-import { MmioTransport } from '../transport/mmio/driver.ts';
+import { type MmioSlip, MmioTransport } from '../transport/mmio/driver.ts';
 import { MmioSlot } from '../transport/mmio/slot.ts';
-import { PciTransport } from '../transport/pci/driver.ts';
+import { type PciSlip, PciTransport } from '../transport/pci/driver.ts';
 import { assignBars } from '../transport/pci/firmware.ts';
 import { PciFunction } from '../transport/pci/function.ts';
 import { PciLegacyTransport } from '../transport/pci/legacy-driver.ts';
@@ -31,6 +31,9 @@ export interface Mishaps {
   readonly noMaster?: boolean;
   /** On MMIO it meets the other version of the registers. */
   readonly otherVersion?: boolean;
+  /** What it gets wrong with a transport of the kind. */
+  readonly pci?: PciSlip | undefined;
+  readonly mmio?: MmioSlip | undefined;
 }
 
 /**
@@ -38,20 +41,24 @@ export interface Mishaps {
  * PCI function their places, happens off the record.
  */
 export const overTransport =
-  (kind: StageTransport, { noMaster = false, otherVersion = false }: Mishaps = {}) =>
+  (kind: StageTransport, { noMaster = false, otherVersion = false, pci, mmio }: Mishaps = {}) =>
   (wiring: StageWiring): Transport => {
     const { device, ignored: observer, driverMemory, deviceMemory, allocator } = wiring;
     switch (kind) {
       case 'pci':
       case 'pci-intx':
-        return new PciTransport(pciSlot(wiring, false), { msix: kind === 'pci', busMaster: !noMaster });
+        return new PciTransport(pciSlot(wiring, false), {
+          msix: kind === 'pci',
+          busMaster: !noMaster,
+          ...(pci === undefined ? {} : { slip: pci }),
+        });
       case 'pci-legacy':
         return new PciLegacyTransport(pciSlot(wiring, true), { busMaster: !noMaster });
       case 'mmio':
       case 'mmio-legacy': {
         const legacy = kind === 'mmio-legacy';
         const registers = new MmioDevice({ device, legacy: legacy !== otherVersion, observer });
-        return new MmioTransport(new MmioSlot(registers, wiring), { legacy });
+        return new MmioTransport(new MmioSlot(registers, wiring), { legacy, slip: mmio });
       }
       case 'ccw':
       case 'ccw-adapter': {

@@ -45,6 +45,13 @@ function header(told: Told): string {
   return `${isRead(told) ? 'Reads' : 'Writes'} \`${told.name}\`: ${hex(value(told))}.`;
 }
 
+/** Whether the driver has looked for used buffers since it read why the device interrupts. */
+function hasLooked({ trace, step }: Told): boolean {
+  const before = trace.steps.slice(0, step.index);
+  const asked = before.findLastIndex(({ probe }) => probe === 'register.InterruptStatus');
+  return before.slice(asked).some(({ actor, probe }) => actor === 'driver' && probe === 'used.idx');
+}
+
 const next = (told: Told): string => (value(told) === 0 ? 'there is none' : `at ${hex(value(told))}`);
 
 function capability(told: Told): string {
@@ -154,7 +161,7 @@ export const TRANSPORT_SENTENCES: Sayings = {
   'pci.capability': { say: capability, clause: CAPS },
   'pci.msix': { say: msix, clause: VECTORS },
   'pci.msix-table': {
-    say: (told) => `Writes \`${told.name}\`: ${hex(value(told))}.`,
+    say: (told) => `${isRead(told) ? 'Reads' : 'Writes'} \`${told.name}\`: ${hex(value(told))}.`,
     clause: VECTORS,
   },
   'register.config_msix_vector': {
@@ -226,7 +233,7 @@ export const TRANSPORT_SENTENCES: Sayings = {
   },
   'register.InterruptACK': {
     say: (told) =>
-      `Acknowledges ${bits(value(told), { 'used buffer': 1, 'configuration change': 2 })}, before it looks at the queues.`,
+      `Acknowledges ${bits(value(told), { 'used buffer': 1, 'configuration change': 2 })}, ${hasLooked(told) ? 'after it has looked' : 'before it looks'} at the queues.`,
     clause: MMIO_INTERRUPT,
   },
   ...commands,

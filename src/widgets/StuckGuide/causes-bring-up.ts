@@ -1,4 +1,4 @@
-import { END, PLACES } from './pages.ts';
+import { END, PLACES, WRONG } from './pages.ts';
 import type { Cause } from './types.ts';
 
 /** What goes wrong before the device is live. */
@@ -23,7 +23,7 @@ export const BRING_UP: Readonly<Record<string, Cause>> = {
     why: 'A modern device has no fixed place for its registers. Vendor capabilities say in which BAR, at which offset and how long each structure is; a driver that takes BAR 0, or the first capability of a kind without its BAR, reads something else.',
     mend: 'Walk the list, map the BAR that each capability names, and stay inside its length.',
     clause: 'pci/virtio-structure-pci-capabilities',
-    show: PLACES.pci({ s: '8' }, 'a capability says what it describes, then in which BAR'),
+    show: WRONG.pci('bar', 'every structure sought in BAR 1, and features read from the MSI-X table'),
   },
   'queue-size': {
     kind: 'cause',
@@ -89,7 +89,7 @@ export const BRING_UP: Readonly<Record<string, Cause>> = {
     why: 'The device sits behind an IOMMU, or may see only a part of memory. A driver that does not take bit 33 would give it addresses of the wrong kind, so the device may refuse.',
     mend: 'Accept it and put every address through the platform’s DMA interface, or start the device without `iommu_platform=on`.',
     clause: 'reserved-features/device-requirements',
-    show: PLACES.blkFeatures({ o: '10330006e54', w: '10130006e54', k: '0' }, 'bit 33 offered and left out'),
+    show: WRONG.pci('platform', 'a device that demands bit 33 takes `FEATURES_OK` back'),
     thread: {
       url: 'https://github.com/hermit-os/kernel/pull/2207',
       name: 'hermit #2207',
@@ -113,6 +113,6 @@ export const BRING_UP: Readonly<Record<string, Cause>> = {
     why: 'The features are reached through a window of 32 bits, and a second register says which word stands in it. Whoever does not move it reads the lower word twice, and never answers bits 32 and up: `VIRTIO_F_VERSION_1` among them.',
     mend: 'Write 0 to the selector, then the word; write 1, then the other word. Do so for reading and for writing.',
     clause: 'init/device-initialization/driver-requirements',
-    show: PLACES.mmio({ s: '13' }, 'the selector is moved to features 32 to 63'),
+    show: WRONG.mmio('selector', 'the lower word read twice and written twice, and `FEATURES_OK` is gone'),
   },
 };

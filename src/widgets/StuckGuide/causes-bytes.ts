@@ -1,4 +1,4 @@
-import { END, PLACES } from './pages.ts';
+import { END, PLACES, WRONG } from './pages.ts';
 import type { Cause } from './types.ts';
 
 const SPLIT = 'basic/split-virtqueues';
@@ -11,7 +11,7 @@ export const BYTES: Readonly<Record<string, Cause>> = {
     why: '`len` of the used element is the number of bytes written, from the beginning. What lies beyond was there before: on a reused buffer, somebody’s old data.',
     mend: 'Use the first `len` bytes and no more. A device that is not sure may say too little, never too much.',
     clause: `${SPLIT}/the-virtqueue-used-ring`,
-    show: PLACES.usedRing({ s: '41' }, '4 bytes written into a buffer of 16'),
+    show: WRONG.usedRing('overreads', '4 bytes written, and an old secret taken with them'),
   },
   address: {
     kind: 'cause',
@@ -19,7 +19,7 @@ export const BYTES: Readonly<Record<string, Cause>> = {
     why: '`addr` is guest-physical. A virtual address, a pointer into a stack that is mapped piecewise, or a physical address behind an IOMMU leads elsewhere, or nowhere. Small buffers may work by chance, those that cross a page do not.',
     mend: 'Translate every page of the buffer, and use the platform’s DMA addresses once bit 33 is negotiated.',
     clause: `${SPLIT}/the-virtqueue-descriptor-table`,
-    show: PLACES.custom({ 'o.mistake': 'outside', s: END }, 'a buffer that does not lie in memory'),
+    show: WRONG.pci('dma', 'behind an IOMMU, 513 bytes are written into memory of somebody else'),
     thread: {
       url: 'https://github.com/microsoft/openvmm/pull/3448',
       name: 'openvmm #3448',
@@ -32,7 +32,7 @@ export const BYTES: Readonly<Record<string, Cause>> = {
     why: 'The network header has 10 bytes on a legacy device without `VIRTIO_NET_F_MRG_RXBUF`, 12 otherwise, and more with newer features. Two bytes off, every packet is broken.',
     mend: 'Compute the size from the accepted bits, for both directions.',
     clause: 'net/device-operation',
-    show: PLACES.netHeader({ v: '1.0', f: 'num_buffers' }, 'the two bytes in question'),
+    show: WRONG.queue('header', '10 bytes counted, 12 sent: the packet begins two bytes early'),
     thread: {
       url: 'https://github.com/CTSRD-CHERI/cheribsd/issues/468',
       name: 'cheribsd #468',
@@ -45,7 +45,7 @@ export const BYTES: Readonly<Record<string, Cause>> = {
     why: 'Only `id` of the used element says which chain it is. A driver that takes them as they were sent gives each answer to the wrong request, and frees descriptors that the device still owns.',
     mend: 'Look up the request by `id`. Only `VIRTIO_F_IN_ORDER` promises the order.',
     clause: `${SPLIT}/the-virtqueue-used-ring`,
-    show: PLACES.usedRing({ s: '29' }, 'the third buffer sent is the first to come back'),
+    show: WRONG.usedRing('queues', 'the answer to the third, taken for that to the first'),
     thread: {
       url: 'https://github.com/nanovms/nanos/pull/633',
       name: 'nanos #633',

@@ -1,4 +1,4 @@
-import { END, PLACES } from './pages.ts';
+import { END, PLACES, WRONG } from './pages.ts';
 import type { Cause } from './types.ts';
 
 const SPLIT = 'basic/split-virtqueues';
@@ -33,7 +33,7 @@ export const RING: Readonly<Record<string, Cause>> = {
     why: 'A receive queue, an event queue or a status queue keeps what it is given until something happens. So does a disk with a request that takes long.',
     mend: 'Make sure that it is the right queue: 0 receives and 1 transmits on a network card. Then look behind the device: is its file, tap or socket answering?',
     clause: 'basic/virtqueues',
-    show: PLACES.twoRequests({ s: '29' }, 'a disk has two requests in its hands and has returned none'),
+    show: WRONG.queue('held', 'a packet to send, in the queue that receives'),
   },
   quiet: {
     kind: 'cause',
@@ -54,7 +54,7 @@ export const RING: Readonly<Record<string, Cause>> = {
     why: 'On PCI each queue has its own: the notification structure plus `queue_notify_off` × `notify_off_multiplier`, both of which have to be read. On MMIO there is one register, `0x050`, and the value written is the number of the queue.',
     mend: 'Read `queue_notify_off` with the queue selected, and the multiplier from behind the notification capability.',
     clause: 'pci/virtio-structure-pci-capabilities/notification-structure-layout',
-    show: PLACES.pci({ s: '96' }, 'where the driver learns its queue’s place'),
+    show: WRONG.pci('multiplier', 'queue 1 notified 3 bytes too early, and nobody looks'),
     thread: {
       url: 'https://github.com/tier4/awkernel/pull/505',
       name: 'awkernel #505',
@@ -80,7 +80,7 @@ export const RING: Readonly<Record<string, Cause>> = {
     why: 'Size and addresses alone do not put a queue to use. The last write has to be 1 to `queue_enable` (PCI) or `QueueReady` (MMIO), with that queue selected, before `DRIVER_OK`.',
     mend: 'Select, size, three addresses in both halves, then enable; read it back.',
     clause: 'mmio/mmio-specific-initialization-and-device-operation/virtqueue-configuration',
-    show: PLACES.mmio({ s: '43' }, 'the write that enables the queue'),
+    show: WRONG.mmio('enable', 'notified of a queue that is not enabled'),
   },
   'legacy-layout': {
     kind: 'cause',
@@ -88,7 +88,7 @@ export const RING: Readonly<Record<string, Cause>> = {
     why: 'A legacy device is told one page number and derives the rest: the used ring begins at the next multiple of the alignment, and the page number is in units that the driver announced. With one of the two wrong, each side looks at its own ring.',
     mend: 'MMIO: write `GuestPageSize` first, then `QueueSize`, `QueueAlign` and `QueuePFN`. PCI: 4,096 for both.',
     clause: `${SPLIT}/legacy-interface-virtqueue-layout`,
-    show: PLACES.mmio({ 'o.registers': '1', s: '25' }, 'the driver says where the used ring begins'),
+    show: WRONG.mmio('align', 'two used rings: the device fills one, the driver looks at the other'),
     thread: {
       url: 'https://github.com/nuta/operating-system-in-1000-lines/pull/120',
       name: 'operating-system-in-1000-lines #120',
@@ -101,7 +101,7 @@ export const RING: Readonly<Record<string, Cause>> = {
     why: 'Nothing in your loop writes the index, so the compiler may read it once. The device did its work; you compare an old copy for ever. Release builds hang, and a print in the loop mends it.',
     mend: 'Read it as what it is, memory that someone else writes: an atomic load with acquire, or a volatile read and a read barrier.',
     clause: `${SPLIT}/receiving-used-buffers-from-the-device`,
-    show: PLACES.usedRing({ s: '23' }, 'memory changes; no instruction of the driver does it'),
+    show: WRONG.usedRing('copies', '`used.idx` is 1 in memory and 0 in a register'),
     thread: {
       url: 'https://github.com/rcore-os/virtio-drivers/issues/125',
       name: 'virtio-drivers #125',
@@ -114,7 +114,7 @@ export const RING: Readonly<Record<string, Cause>> = {
     why: 'Each chain takes its descriptors until the driver takes it from the used ring. A driver that only looks for “is something there”, or frees the head and forgets the rest of the chain, runs out.',
     mend: 'Follow the chain of each used `id` and free all of it, and do so however many came back for one interrupt.',
     clause: `${SPLIT}/receiving-used-buffers-from-the-device`,
-    show: PLACES.full({ s: '15' }, 'three descriptors wanted, two free'),
+    show: WRONG.full('keeps', 'all has come back, and two of eight descriptors are free'),
     thread: {
       url: 'https://github.com/torokernel/torokernel/issues/178',
       name: 'torokernel #178',
@@ -143,10 +143,7 @@ export const RING: Readonly<Record<string, Cause>> = {
     why: '`idx` has 16 bits and goes from 65,535 to 0. Kept in a wider type, or compared with `<`, the next entry seems to lie far behind.',
     mend: 'Keep both in 16 bits and compare for equality, or subtract: `(uint16_t)(idx - seen)`.',
     clause: `${SPLIT}/the-virtqueue-available-ring`,
-    show: PLACES.wrap(
-      { s: '32' },
-      'the index is 0, the device has come as far as 65535, and one chain is new',
-    ),
+    show: WRONG.wrap('compares', 'is 0 greater than 65535? The driver stops looking'),
     thread: {
       url: 'https://github.com/arcboxlabs/arcbox/issues/229',
       name: 'arcbox #229',

@@ -1,4 +1,4 @@
-import { END, PLACES } from './pages.ts';
+import { END, PLACES, WRONG } from './pages.ts';
 import type { Cause } from './types.ts';
 
 const SPLIT = 'basic/split-virtqueues';
@@ -12,7 +12,7 @@ export const SIGNALS: Readonly<Record<string, Cause>> = {
     why: '`0xffff` is `VIRTIO_MSI_NO_VECTOR`: never set, or refused. A device that cannot spare a vector says so by this value in place of yours. With MSI-X enabled, INTx does not step in.',
     mend: 'Write the vector with the queue selected and MSI-X enabled, then read it back; ask for fewer when it is refused.',
     clause: `${VECTORS}/msi-x-vector-configuration/driver-requirements`,
-    show: PLACES.pci({ 'o.request': 'on', s: '95' }, 'the driver reads back its vector'),
+    show: WRONG.pci('vector', 'the buffer is back, and there is no vector to say so'),
   },
   'no-ack': {
     kind: 'cause',
@@ -20,10 +20,7 @@ export const SIGNALS: Readonly<Record<string, Cause>> = {
     why: 'A line stays up until somebody takes it down, and an interrupt controller that waits for an edge sees no second one. On PCI reading the ISR status does it, on MMIO writing the bits to `InterruptACK`. MSI-X needs neither.',
     mend: 'Acknowledge in every handler, also in one that polls.',
     clause: 'pci/virtio-structure-pci-capabilities/isr-status-capability',
-    show: PLACES.pci(
-      { 'o.interrupts': 'intx', 'o.request': 'on', s: '111' },
-      'reading the ISR status lets the line go',
-    ),
+    show: WRONG.mmio('acknowledge', 'the line is still up: the second request interrupts nobody'),
     thread: {
       url: 'https://github.com/mit-pdos/xv6-riscv/pull/10',
       name: 'xv6-riscv #10',
@@ -37,7 +34,7 @@ export const SIGNALS: Readonly<Record<string, Cause>> = {
     mend: 'Acknowledge first, then empty the queue until nothing is left.',
     clause:
       'mmio/mmio-specific-initialization-and-device-operation/notifications-from-the-device/driver-requirements',
-    show: PLACES.mmio({ 'o.request': 'on', s: '73' }, 'acknowledged first, looked at afterwards'),
+    show: WRONG.mmio('late', 'a buffer comes between the last look and the acknowledgement'),
     thread: {
       url: 'https://github.com/asterinas/asterinas/pull/2493',
       name: 'asterinas #2493',

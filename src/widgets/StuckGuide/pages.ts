@@ -11,7 +11,6 @@ export const END = '99999';
 
 export const PLACES = {
   oneBuffer: on('virtqueues', 'one-buffer'),
-  twoRequests: on('virtqueues', 'two-out-of-order'),
   usedRing: on('split-ring', 'used-ring'),
   wrap: on('split-ring', 'wrap'),
   custom: on('split-ring', 'custom'),
@@ -23,10 +22,19 @@ export const PLACES = {
   mmio: on('transports/mmio', 'mmio'),
   blkFeatures: on('feature-negotiation', 'features-blk'),
   netFeatures: on('feature-negotiation', 'features-net'),
-  netHeader: (fields: Fields, label: string): Show => ({
-    page: '/virt/virtio/net',
-    widget: 'virtio_net_hdr',
-    fields,
-    label,
-  }),
+} as const;
+
+/** The end of a run in which a driver gets a transport or a ring wrong, in a widget that knows such runs. */
+const wrong =
+  (scenario: string, place: (fields: Fields, label: string) => Show) =>
+  (mistake: string, label: string): Show =>
+    place({ c: scenario, 'o.mistake': mistake, s: END }, label);
+
+export const WRONG = {
+  pci: wrong('init/mistake', PLACES.pci),
+  mmio: wrong('init/mistake', PLACES.mmio),
+  queue: wrong('queue/mistake', PLACES.oneBuffer),
+  usedRing: wrong('queue/mistake', PLACES.usedRing),
+  wrap: wrong('queue/mistake', PLACES.wrap),
+  full: wrong('queue/mistake', PLACES.full),
 } as const;

@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { componentsIn, type Used } from '../../../src/site/content/components.ts';
 import { scenarios } from '../../../src/virtio/scenarios.ts';
-import { loadFeatures, loadRules, loadStruct } from '../../../src/virtio/spec/load.ts';
+import { loadFeatures, loadRules } from '../../../src/virtio/spec/load.ts';
 import { presetsFor } from '../../../src/virtio/spec/presets.ts';
-import type { StructFact } from '../../../src/virtio/spec/types.ts';
 import { decodeFields, encodeFields } from '../../../src/widgets/kit/address.ts';
 import * as negotiation from '../../../src/widgets/Negotiation/state.ts';
 import { modelOf } from '../../../src/widgets/QueueStepper/model.ts';
 import * as stepper from '../../../src/widgets/QueueStepper/state.ts';
-import * as layout from '../../../src/widgets/StructLayout/state.ts';
 import type { Show } from '../../../src/widgets/StuckGuide/types.ts';
 
 const model = modelOf(scenarios);
@@ -17,7 +15,6 @@ const model = modelOf(scenarios);
 const NAMES: Readonly<Record<string, (attributes: ReadonlyMap<string, string>) => string>> = {
   QueueStepper: (attributes) => (attributes.get('scenario') ?? '').replace(/^.*\//, ''),
   Negotiation: (attributes) => `features-${attributes.get('device')}`,
-  StructLayout: (attributes) => attributes.get('struct') ?? '',
 };
 
 /** The component of a page that a link of the guide speaks of. */
@@ -33,8 +30,7 @@ function componentOf({ page, widget }: Show): Used {
 /** What stands behind a link, restored as a reader's browser would. Each has what it said of the link. */
 export type Restored =
   | { readonly kind: 'QueueStepper'; readonly state: stepper.State; readonly said: string }
-  | { readonly kind: 'Negotiation'; readonly view: negotiation.View; readonly state: negotiation.State }
-  | { readonly kind: 'StructLayout'; readonly state: layout.State };
+  | { readonly kind: 'Negotiation'; readonly view: negotiation.View; readonly state: negotiation.State };
 
 export async function restored(show: Show): Promise<Restored> {
   const from = decodeFields(encodeFields(show.fields));
@@ -44,20 +40,14 @@ export async function restored(show: Show): Promise<Restored> {
     const state = stepper.createReducer(model)(stepper.begin(model, start), { type: 'restore', from });
     return { kind: 'QueueStepper', state, said: model.narrate(state.trace, state.step).sentence };
   }
+  if (component !== 'Negotiation') throw new Error(`The guide leads to a ${component}.`);
   const device = attributes.get('device') ?? '';
-  if (component === 'Negotiation') {
-    const facts = {
-      device,
-      own: (await loadFeatures(device)) ?? [],
-      demands: await loadRules(device),
-      presets: presetsFor(device),
-    };
-    const state = negotiation.reducer(negotiation.begin(facts), { type: 'restore', from, facts: undefined });
-    return { kind: 'Negotiation', state, view: negotiation.viewOf(state) };
-  }
-  const fact = (await loadStruct(attributes.get('struct') ?? '', device)) as StructFact;
-  return {
-    kind: 'StructLayout',
-    state: layout.reducer(layout.begin(fact), { type: 'restore', from }),
+  const facts = {
+    device,
+    own: (await loadFeatures(device)) ?? [],
+    demands: await loadRules(device),
+    presets: presetsFor(device),
   };
+  const state = negotiation.reducer(negotiation.begin(facts), { type: 'restore', from, facts: undefined });
+  return { kind: 'Negotiation', state, view: negotiation.viewOf(state) };
 }

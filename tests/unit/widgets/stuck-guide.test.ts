@@ -78,52 +78,47 @@ describe('the paths of the guide', () => {
 /** What a link has to show: the sentence of the step it leads to. */
 const SENTENCES: Readonly<Record<string, string | RegExp>> = {
   'mmio-version': /are of version 1, not 2/,
-  'pci-capabilities': /^Reads what it describes/,
+  'pci-capabilities': /`VIRTIO_F_VERSION_1` was not offered/,
   'queue-size': /takes at most 8 descriptors, not 16/,
   'not-offered': /has not kept `FEATURES_OK`/,
   'legacy-device': /`VIRTIO_F_VERSION_1` was not offered/,
-  halves: /^Selects features 32 to 63 to answer/,
+  halves: /did not keep `FEATURES_OK`/,
+  'access-platform': /did not keep `FEATURES_OK`/,
   malformed: /but the descriptor table ends at/,
   'avail-idx': /^Looks at `avail\.idx`: it is 0, .* nothing is new/,
-  held: /^Looks at `avail\.idx`: it is 2, .* nothing is new/,
+  held: /The device has taken it, and `used\.idx` is 0\.$/,
   quiet: /^Reads `used\.flags`: the device wants no notification/,
-  'notify-address': /^Reads where the queue is notified/,
+  'notify-address': /a request has not come back/,
   'bus-master': /^The request has not come back/,
-  'not-enabled': /^Enables the queue/,
-  'legacy-layout': /^Says where the used ring begins/,
-  compiler: /^Moves `used\.idx` from 0 to 1/,
-  full: /^Has no room for request 2/,
+  'not-enabled': /a request has not come back/,
+  'legacy-layout': /a request has not come back/,
+  compiler: /`used\.idx` is 1 in memory, and 0 in the driver’s register/,
+  full: /2 requests cannot be sent, and of 8 descriptors 2 are free/,
   'packed-wrap': /AVAIL is 1 and USED is 0, its own wrap counter is 0: it is not available/,
-  'index-wrap': /it is 0, the device has come as far as 65535, so one chain is new/,
-  'no-vector': /^Reads it back/,
-  'no-ack': /^Reads the ISR status, 1, which clears it/,
-  'ack-late': /^Acknowledges `used buffer`, before it looks at the queues/,
+  'index-wrap': /`used\.idx` is 1, and the driver has seen 65535/,
+  'no-vector': /a request has not come back/,
+  'no-ack': /a request has not come back/,
+  'ack-late': /a request has not come back/,
   'no-interrupt': /^Reads `avail\.flags`: the driver wants no interrupt/,
   'used-event': /wants an interrupt once used entry 9 is written, so the device need not/,
   'avail-event': /wants a notification once available entry 9 is written, so the driver need not/,
   'lost-device': /one buffer has not come back/,
   'lost-driver': /one buffer has not come back/,
-  'short-length': /with 4 bytes written/,
-  address: /which do not lie in guest memory/,
-  order: /^Takes slot 0 of the used ring: chain 2 is back/,
+  'short-length': /takes “fourcret of before” for the answer to “second”\. It is “four”/,
+  address: /neither its data nor its status are where the driver looks/,
+  header: /It is “a packet from the wire”/,
+  order: /for the answer to “first”\. It is “answer to first”/,
   barrier: /the device saw old bytes/,
 };
-/** Exchanges that go wrong for good in what a link shows; the others show how it is done rightly. */
-const WRONG = [
-  ...['mmio-version', 'queue-size', 'not-offered', 'legacy-device', 'malformed', 'avail-idx', 'quiet'],
-  ...['bus-master', 'packed-wrap', 'no-interrupt', 'used-event', 'avail-event', 'lost-device'],
-  ...['lost-driver', 'address', 'barrier'],
-];
-
 describe('a link to where a cause can be seen', () => {
-  it.each(Object.keys(SENTENCES))('restores an exchange that shows it: %s', async (id) => {
+  it.each(Object.keys(SENTENCES))('restores a run that fails for it: %s', async (id) => {
     const { show } = CAUSES[id] ?? {};
     if (!show) throw new Error(`There is no cause “${id}”.`);
     const found = await restored(show);
     if (found.kind !== 'QueueStepper') throw new Error(`${id} leads to a ${found.kind}.`);
     expect(found.state.notice).toBeUndefined();
     expect(found.said).toMatch(SENTENCES[id] ?? '');
-    expect(found.state.trace.ending.kind === 'complete').toBe(!WRONG.includes(id));
+    expect(found.state.trace.ending.kind).not.toBe('complete');
     expect(found.state.step).toBe(
       show.fields.s === END ? found.state.trace.steps.length - 1 : Number(show.fields.s),
     );
@@ -142,26 +137,19 @@ describe('a link to where a cause can be seen', () => {
     }
   });
 
-  it('shows bit 33 offered and not accepted, and nothing else amiss', async () => {
-    const found = await restored((CAUSES['access-platform'] as (typeof CAUSES)[string]).show);
-    if (found.kind !== 'Negotiation') throw new Error(found.kind);
-    const row = found.view.rows.find(({ bit }) => bit === 33);
-    expect(row).toMatchObject({ offered: true, accepted: false });
-    expect(found.view.rows.filter(({ offered, accepted }) => offered !== accepted)).toEqual([row]);
-  });
-
-  it('shows the header of 12 bytes with its last field chosen', async () => {
-    const found = await restored((CAUSES['header'] as (typeof CAUSES)[string]).show);
-    if (found.kind !== 'StructLayout') throw new Error(found.kind);
-    expect(found.state.notice).toBeUndefined();
-    expect(found.state.chosen).toBe('num_buffers');
-    const drawing = found.state.drawings[found.state.at];
-    expect(drawing?.size).toBe(12);
-    expect(drawing?.fields.find(({ path }) => path === 'num_buffers')).toMatchObject({ offset: 10 });
+  it('takes nothing but the mistake: without it the run comes to its end', async () => {
+    const made = Object.values(CAUSES).filter(({ show }) => show.fields['o.mistake'] && show.fields['c']);
+    expect(made.length).toBeGreaterThanOrEqual(17);
+    for (const { title, show } of made) {
+      const found = await restored({ ...show, fields: { ...show.fields, 'o.made': 'off' } });
+      if (found.kind !== 'QueueStepper') throw new Error(found.kind);
+      expect(found.state.notice).toBeUndefined();
+      expect(found.state.trace.ending, title).toEqual({ kind: 'complete' });
+    }
   });
 
   it('is checked for every cause', () => {
-    const others = ['version-1', 'requirement', 'access-platform', 'header'];
+    const others = ['version-1', 'requirement'];
     expect([...Object.keys(SENTENCES), ...others].sort()).toEqual(Object.keys(CAUSES).sort());
   });
 

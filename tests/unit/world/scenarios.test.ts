@@ -89,6 +89,24 @@ const ASTRAY: Readonly<Record<string, string>> = {
     ),
   ),
   'init/mmio with failure=version': 'error',
+  // A driver that gets one thing wrong; each is asked for its failure in `mistakes.test.ts`.
+  ...Object.fromEntries(
+    [
+      ['', 'error'],
+      [' with mistake=platform', 'error'],
+      [' with mistake=selector', 'error'],
+      ...['multiplier', 'vector', 'dma', 'enable', 'acknowledge', 'late', 'align'].map((mistake) => [
+        ` with mistake=${mistake}`,
+        'stuck',
+      ]),
+    ].map(([mistake, ending]) => [`init/mistake${mistake}`, ending]),
+  ),
+  ...Object.fromEntries(
+    [
+      '',
+      ...['compares', 'keeps', 'queues', 'overreads', 'header', 'held'].map((one) => ` with mistake=${one}`),
+    ].map((mistake) => [`queue/mistake${mistake}`, 'stuck']),
+  ),
   // The device cannot reach the queue.
   'init/pci with failure=master': 'stuck',
 };

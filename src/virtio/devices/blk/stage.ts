@@ -1,4 +1,4 @@
-import { DeviceStage, type DeviceStageOptions } from '../../world/device-stage.ts';
+import { DeviceStage, type DeviceStageOptions, type DriverParts } from '../../world/device-stage.ts';
 import type { Options, ScenarioAction } from '../../world/trace.ts';
 import { LATENCY, type World } from '../../world/world.ts';
 import { FEATURE, offerableIn } from './codes.ts';
@@ -18,12 +18,16 @@ export const bits = (...names: readonly (keyof typeof FEATURE)[]): bigint =>
 export interface BlkStageOptions {
   readonly device?: BlkDeviceOptions;
   readonly driver?: Partial<BlkDriverOptions>;
+  /** What the driver is built with in place of the parts of the stage. */
+  readonly parts?: (parts: DriverParts) => DriverParts;
   /** Whether the device offers VIRTIO_F_VERSION_1; true unless given. */
   readonly version1?: boolean;
   /** Reserved bits that the device offers beside those that the options say. */
   readonly offered?: bigint;
   /** Puts the device behind a transport; without a bus unless given. */
   readonly transport?: DeviceStageOptions['transport'];
+  /** Memory as the platform lets the device reach it. */
+  readonly platform?: DeviceStageOptions['platform'];
 }
 
 /** A block device and its driver, before initialisation. The options `size`, `indirect`,
@@ -47,9 +51,11 @@ export function blkStage(world: World, options: Options, more: BlkStageOptions =
     version1: more.version1 ?? true,
     ...(more.offered === undefined ? {} : { offered: more.offered }),
     ...(more.transport === undefined ? {} : { transport: more.transport }),
+    ...(more.platform === undefined ? {} : { platform: more.platform }),
   });
   const wanted = offerableIn('1.4') | stage.reserved;
-  return { stage, model, driver: new BlkDriver({ ...stage.parts, wanted, ...more.driver }) };
+  const parts = more.parts?.(stage.parts) ?? stage.parts;
+  return { stage, model, driver: new BlkDriver({ ...parts, wanted, ...more.driver }) };
 }
 
 /** What either side can be made to do in the middle of these exchanges. */

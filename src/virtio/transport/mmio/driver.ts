@@ -19,6 +19,19 @@ const INIT =
   'mmio/mmio-specific-initialization-and-device-operation/device-initialization/driver-requirements';
 const WORD = 0x1_0000_0000;
 
+/**
+ * What a driver gets wrong.
+ * - `selector`: it never moves the window on the features, and answers both halves through the lower one.
+ * - `enable`: it says where a queue lies and does not enable it.
+ * - `acknowledge`: it never acknowledges an interrupt.
+ * - `late`: it looks at the queues first and acknowledges afterwards.
+ * - `align`: with the legacy registers it puts the used ring close behind the available ring, and says nothing of it.
+ */
+export type MmioSlip = 'selector' | 'enable' | 'acknowledge' | 'late' | 'align';
+
+/** What a driver aligns a used ring to that thinks of nothing else than its own elements. */
+const CLOSE = 4;
+
 /** What the two versions do differently. */
 interface Dialect {
   readonly version: 1 | 2;
@@ -55,19 +68,26 @@ export class MmioTransport implements Transport {
   readonly legacy?: LegacyInterface;
   readonly #port: MmioPort;
   readonly #dialect: Dialect;
+  readonly #slip: MmioSlip | undefined;
   readonly #map;
   readonly #placed = new Map<number, QueueAddresses>();
   readonly #enabled = new Set<number>();
+  /** Queues whose reset was asked for and is not seen to be done. */
+  readonly #resetting = new Set<number>();
   #listener: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
   #deviceId: number | null = null;
   readonly #accepted = new AcceptedFeatures();
   #hasPageSize = false;
 
-  constructor(port: MmioPort, { legacy = false }: { readonly legacy?: boolean } = {}) {
+  constructor(
+    port: MmioPort,
+    { legacy = false, slip }: { readonly legacy?: boolean; readonly slip?: MmioSlip | undefined } = {},
+  ) {
     this.#port = port;
     this.#dialect = legacy ? LEGACY : MODERN;
     this.#map = mmioMap('1.4', legacy);
-    if (legacy) this.legacy = MMIO_LEGACY;
+    this.#slip = slip;
+    if (legacy) this.legacy = slip === 'align' ? { ...MMIO_LEGACY, queueAlign: CLOSE } : MMIO_LEGACY;
     port.listen(() => this.#onInterrupt());
   }
 
@@ -86,17 +106,18 @@ export class MmioTransport implements Transport {
       this.#hasPageSize = false;
       this.#placed.clear();
       this.#enabled.clear();
+      this.#resetting.clear();
     }
     this.#write('Status', value);
   }
 
   readDeviceFeatures(window: number): number {
-    this.#write(this.#dialect.deviceFeaturesSel, window);
+    if (this.#slip !== 'selector') this.#write(this.#dialect.deviceFeaturesSel, window);
     return this.#read(this.#dialect.deviceFeatures);
   }
 
   writeDriverFeatures(window: number, bits: number): void {
-    this.#write(this.#dialect.driverFeaturesSel, window);
+    if (this.#slip !== 'selector') this.#write(this.#dialect.driverFeaturesSel, window);
     this.#write(this.#dialect.driverFeatures, bits);
     this.#accepted.write(window, bits);
   }
@@ -132,7 +153,7 @@ export class MmioTransport implements Transport {
     this.#write('QueueSel', queue);
     this.#write('QueueSize', addresses.size);
     if (this.legacy !== undefined) {
-      this.#write('QueueAlign', this.legacy.queueAlign);
+      if (this.#slip !== 'align') this.#write('QueueAlign', this.legacy.queueAlign);
       return;
     }
     this.#writeAddress('QueueDesc', addresses.descriptors);
@@ -141,19 +162,23 @@ export class MmioTransport implements Transport {
   }
 
   enableQueue(queue: number): void {
+    this.#enabled.add(queue);
+    if (this.#slip === 'enable') return;
     this.#write('QueueSel', queue);
     const first = this.#placed.get(queue)?.descriptors ?? 0;
     if (this.legacy === undefined) this.#write('QueueReady', 1);
     else this.#write('QueuePFN', first / this.legacy.pageSize);
-    this.#enabled.add(queue);
   }
 
   resetQueue(queue: number): boolean {
     this.#write('QueueSel', queue);
-    this.#write('QueueReset', 1);
+    if (!this.#resetting.has(queue)) this.#write('QueueReset', 1);
+    this.#resetting.add(queue);
     const isDone = this.#read('QueueReset') === 0 && this.#read('QueueReady') === 0;
-    if (isDone) this.#enabled.delete(queue);
-    return isDone;
+    if (!isDone) return false;
+    this.#enabled.delete(queue);
+    this.#resetting.delete(queue);
+    return true;
   }
 
   notify(queue: number, position = 0): void {
@@ -192,10 +217,12 @@ export class MmioTransport implements Transport {
   #onInterrupt(): void {
     const status = this.#read('InterruptStatus') & (INTERRUPT['used-buffer'] | INTERRUPT['config-change']);
     if (status === 0) return;
-    this.#write('InterruptACK', status);
+    if (this.#slip !== 'acknowledge' && this.#slip !== 'late') this.#write('InterruptACK', status);
     if ((status & INTERRUPT['config-change']) !== 0) this.#listener.configChange();
-    if ((status & INTERRUPT['used-buffer']) === 0) return;
-    for (const queue of this.#enabled) this.#listener.usedBuffer(queue);
+    if ((status & INTERRUPT['used-buffer']) !== 0) {
+      for (const queue of this.#enabled) this.#listener.usedBuffer(queue);
+    }
+    if (this.#slip === 'late') this.#write('InterruptACK', status);
   }
 
   /** The port, once the device is known to be one. */

@@ -4,8 +4,8 @@ import { spellings } from '../../spec/versions.ts';
 /** Why a device interrupts. */
 export type Cause = 'used-buffer' | 'config-change';
 
-/** What a device does to the machine around it: its interrupt line is up, and why. */
-export type MmioUpstream = (cause: Cause, queue: number) => void;
+/** What a device does to the machine around it: its interrupt line is up, and why. `wasUp`: it has been before. */
+export type MmioUpstream = (cause: Cause, queue: number, wasUp: boolean) => void;
 
 /** The bits of InterruptStatus, from the facts. */
 export const INTERRUPT = {
@@ -30,8 +30,9 @@ export class InterruptLine {
   }
 
   raise(cause: Cause, queue: number): void {
+    const wasUp = this.status !== 0;
     this.status |= INTERRUPT[cause];
-    this.#upstream(cause, queue);
+    this.#upstream(cause, queue, wasUp);
   }
 
   acknowledge(bits: number): void {

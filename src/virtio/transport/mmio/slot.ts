@@ -1,8 +1,11 @@
 import type { Clock } from '../../clock.ts';
+import type { DeviceEvent } from '../../device-model.ts';
 import type { RegisterMap } from '../registers.ts';
 import type { AccessWidth, RegisterAccess, RegisterObserver } from '../transport.ts';
 import type { MmioDevice } from './device.ts';
 import { CONFIG_AT, mmioMap } from './registers.ts';
+
+const NO_EDGE = 'its interrupt line is still up, so there is no edge.';
 
 /** A device behind MMIO as its driver reaches it: `offset` is in bytes from the base of its registers. */
 export interface MmioPort {
@@ -19,9 +22,14 @@ export interface MmioSlotOptions {
   readonly observer?: RegisterObserver;
   /** Virtual nanoseconds between an interrupt and the driver hearing of it. 0 unless given. */
   readonly interruptDelay?: number;
+  /** Hears of interrupts that nobody hears of. */
+  readonly ignored?: (event: DeviceEvent) => void;
 }
 
-/** A place in memory with a device behind it, and its interrupt line, which goes through the clock. */
+/**
+ * A place in memory with a device behind it, and its interrupt line, which goes through the clock. The interrupt
+ * controller waits for an edge: a line that stays up after the driver was told interrupts nobody again.
+ */
 export class MmioSlot implements MmioPort {
   readonly #device: MmioDevice;
   readonly #observer: RegisterObserver | undefined;
@@ -29,11 +37,15 @@ export class MmioSlot implements MmioPort {
   #onInterrupt = () => {};
   #isDue = false;
 
-  constructor(device: MmioDevice, { clock, observer, interruptDelay = 0 }: MmioSlotOptions) {
+  constructor(device: MmioDevice, { clock, observer, interruptDelay = 0, ignored }: MmioSlotOptions) {
     this.#device = device;
     this.#observer = observer;
     this.#map = mmioMap(device.version, device.isLegacy);
-    device.attach((cause, queue) => {
+    device.attach((cause, queue, wasUp) => {
+      if (wasUp && !this.#isDue) {
+        ignored?.({ kind: 'unheard', message: NO_EDGE });
+        return;
+      }
       observer?.({ actor: 'device', kind: 'interrupt', name: cause, via: 'its line', size: 0, value: queue });
       if (this.#isDue) return;
       this.#isDue = true;

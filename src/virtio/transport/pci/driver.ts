@@ -17,7 +17,16 @@ export interface PciTransportOptions {
   readonly msix?: boolean;
   /** Whether the function is let reach memory. True unless given: without it no queue ever moves. */
   readonly busMaster?: boolean;
+  /** What the driver gets wrong; nothing unless given. */
+  readonly slip?: PciSlip;
 }
+
+/**
+ * - `bar`: it looks for every structure in the first region in memory, whatever region the capability names.
+ * - `multiplier`: it leaves `notify_off_multiplier` out.
+ * - `vector`: it turns MSI-X on and gives the queues no vector.
+ */
+export type PciSlip = 'bar' | 'multiplier' | 'vector';
 
 const TYPE = {
   common: constantOf(PCI_CONSTANTS, 'VIRTIO_PCI_CAP_COMMON_CFG'),
@@ -30,6 +39,8 @@ const CAPABILITIES = 'pci/virtio-structure-pci-capabilities';
 const ISR = { queue: 1, config: 2 } as const;
 /** What follows the capability for notifications. */
 const MULTIPLIER_AT = 16;
+/** The first region in memory; region 0 of a transitional device is in I/O space. */
+const FIRST_BAR = 1;
 
 /** Where the structures of a function lie, as addresses of the bus. */
 interface Places {
@@ -146,10 +157,13 @@ export class PciTransport implements Transport {
 
   resetQueue(queue: number): boolean {
     this.#write('queue_select', queue);
-    this.#write('queue_reset', 1);
+    if (!this.#resetting.has(queue)) this.#write('queue_reset', 1);
+    this.#resetting.add(queue);
     const isDone = this.#read('queue_reset') === 0 && this.#read('queue_enable') === 0;
-    if (isDone) this.#enabled.delete(queue);
-    return isDone;
+    if (!isDone) return false;
+    this.#enabled.delete(queue);
+    this.#resetting.delete(queue);
+    return true;
   }
 
   notify(queue: number, position = 0): void {
@@ -180,7 +194,8 @@ export class PciTransport implements Transport {
     const deviceId = identify(port);
     const found = findCapabilities((offset, width) => port.readConfig(offset, width));
     const addressOf = regionsOf(port);
-    const place = (one: VirtioCapability) => addressOf(one.bar) + one.offset;
+    const { slip } = this.#options;
+    const place = (one: VirtioCapability) => addressOf(slip === 'bar' ? FIRST_BAR : one.bar) + one.offset;
     const common = required(found, TYPE.common, 'common configuration');
     const notify = required(found, TYPE.notify, 'place for notifications');
     const isr = required(found, TYPE.isr, 'ISR status');
@@ -189,7 +204,7 @@ export class PciTransport implements Transport {
       common: place(common),
       commonSize: common.size,
       notify: place(notify),
-      multiplier: port.readConfig(notify.at + MULTIPLIER_AT, 4),
+      multiplier: slip === 'multiplier' ? 1 : port.readConfig(notify.at + MULTIPLIER_AT, 4),
       isr: place(isr),
       config: device === undefined ? null : place(device),
       shared: found.shared.map(({ id, bar, offset, length }) => ({
@@ -213,7 +228,8 @@ export class PciTransport implements Transport {
 
   #mapQueue(queue: number): void {
     const { msix } = this.#found;
-    if (msix !== null) this.#map('queue_msix_vector', msix.forQueue(queue));
+    if (msix === null || this.#options.slip === 'vector') return;
+    this.#map('queue_msix_vector', msix.forQueue(queue));
   }
 
   #map(register: string, vector: number): void {

@@ -287,6 +287,10 @@ export class PciFunction {
     if (isConfig) this.#isr |= ISR.config;
     if (this.#msix.isOn) {
       const vector = isConfig ? this.vectors.config : this.vectors.of(cause.queue);
+      if (vector === NO_VECTOR) {
+        const what = isConfig ? 'configuration changes have' : `queue ${cause.queue} has`;
+        this.#options.observer?.({ kind: 'unheard', message: `${what} no vector.` });
+      }
       if (vector === NO_VECTOR || !this.#isMaster) return;
       this.#cause = cause;
       this.#msix.fire(vector);
