@@ -72,8 +72,6 @@ export class MmioTransport implements Transport {
   readonly #map;
   readonly #placed = new Map<number, QueueAddresses>();
   readonly #enabled = new Set<number>();
-  /** Queues whose reset was asked for and is not seen to be done. */
-  readonly #resetting = new Set<number>();
   #listener: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
   #deviceId: number | null = null;
   readonly #accepted = new AcceptedFeatures();
@@ -106,7 +104,6 @@ export class MmioTransport implements Transport {
       this.#hasPageSize = false;
       this.#placed.clear();
       this.#enabled.clear();
-      this.#resetting.clear();
     }
     this.#write('Status', value);
   }
@@ -172,13 +169,10 @@ export class MmioTransport implements Transport {
 
   resetQueue(queue: number): boolean {
     this.#write('QueueSel', queue);
-    if (!this.#resetting.has(queue)) this.#write('QueueReset', 1);
-    this.#resetting.add(queue);
+    this.#write('QueueReset', 1);
     const isDone = this.#read('QueueReset') === 0 && this.#read('QueueReady') === 0;
-    if (!isDone) return false;
-    this.#enabled.delete(queue);
-    this.#resetting.delete(queue);
-    return true;
+    if (isDone) this.#enabled.delete(queue);
+    return isDone;
   }
 
   notify(queue: number, position = 0): void {

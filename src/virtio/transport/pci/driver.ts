@@ -157,13 +157,10 @@ export class PciTransport implements Transport {
 
   resetQueue(queue: number): boolean {
     this.#write('queue_select', queue);
-    if (!this.#resetting.has(queue)) this.#write('queue_reset', 1);
-    this.#resetting.add(queue);
+    this.#write('queue_reset', 1);
     const isDone = this.#read('queue_reset') === 0 && this.#read('queue_enable') === 0;
-    if (!isDone) return false;
-    this.#enabled.delete(queue);
-    this.#resetting.delete(queue);
-    return true;
+    if (isDone) this.#enabled.delete(queue);
+    return isDone;
   }
 
   notify(queue: number, position = 0): void {
