@@ -7,69 +7,6 @@ import { isStruct, resolve } from '../../src/virtio/layout/layout.ts';
 import { axe } from './kit/axe.ts';
 import { open } from './kit/browser.ts';
 
-const features = '/virt/reference/features';
-const shown = '#all-features tbody tr:visible';
-
-describe('the table of feature bits', () => {
-  it('filters by words, device and version, and a link brings it back', async () => {
-    await using opened = await open(features);
-    const { page, said } = opened;
-    await page.getByRole('searchbox', { name: 'Filter' }).fill('bit 13');
-    await page.getByText(/^\d of \d+ feature bits$/).waitFor();
-    expect(await page.locator(`${shown} td:first-child`).allInnerTexts()).toEqual(
-      (await page.locator(shown).all()).map(() => '13'),
-    );
-    await page.getByRole('searchbox', { name: 'Filter' }).fill('zone');
-    await page.getByRole('combobox', { name: 'Device' }).selectOption('blk');
-    await page.getByRole('combobox', { name: 'In version' }).selectOption('1.4');
-    await page.getByText(/^1 of \d+ feature bits$/).waitFor();
-    expect(await page.locator(shown).getAttribute('id')).toBe('VIRTIO_BLK_F_ZONED');
-    await page.waitForFunction(() => location.search.includes('t~zone~d~blk~v~1.4'));
-    await using second = await open(page.url().slice(inject('site').length));
-    await second.page.getByText(/^1 of \d+ feature bits$/).waitFor();
-    expect(await second.page.getByRole('searchbox', { name: 'Filter' }).inputValue()).toBe('zone');
-    await second.page.getByRole('combobox', { name: 'In version' }).selectOption('1.2');
-    await second.page.getByText(/^0 of \d+ feature bits$/).waitFor();
-    expect(await axe(second.page)).toEqual([]);
-    expect([...said, ...second.said]).toEqual([]);
-  });
-
-  it('sorts by bit and by name, and back', async () => {
-    await using opened = await open(features);
-    const { page } = opened;
-    const names = () => page.locator(`${shown} th code:first-child`).allInnerTexts();
-    const first = await names();
-    await page.getByRole('combobox', { name: 'Order' }).selectOption('name');
-    await expect.poll(names).toEqual([...first].sort());
-    await page.getByRole('combobox', { name: 'Order' }).selectOption('bit');
-    const bits = (await page.locator(`${shown} td:first-child`).allInnerTexts()).map(Number);
-    expect(bits).toEqual([...bits].sort((a, b) => a - b));
-    await page.getByRole('combobox', { name: 'Order' }).selectOption('');
-    expect(await names()).toEqual(first);
-  });
-
-  it('shows the row that an address leads to, though a filter hid it', async () => {
-    await using opened = await open(`${features}#VIRTIO_NET_F_MRG_RXBUF`);
-    const { page } = opened;
-    const row = page.locator('#VIRTIO_NET_F_MRG_RXBUF');
-    await expect.poll(async () => (await row.boundingBox())?.y ?? -1).toBeLessThan(400);
-    await page.getByRole('combobox', { name: 'Device' }).selectOption('blk');
-    await row.waitFor({ state: 'hidden' });
-    await page.evaluate(() => {
-      location.hash = '#VIRTIO_NET_F_CTRL_VQ';
-    });
-    await page.locator('#VIRTIO_NET_F_CTRL_VQ').waitFor({ state: 'visible' });
-    expect(await page.getByRole('combobox', { name: 'Device' }).inputValue()).toBe('');
-  });
-
-  it('reads without script, every row of it', async () => {
-    await using opened = await open(features, { script: false });
-    const { page } = opened;
-    expect(await page.locator(shown).count()).toBeGreaterThan(120);
-    expect(await page.locator('form').isVisible()).toBe(false);
-  });
-});
-
 describe('the structs of a scope', () => {
   const route = '/virt/reference/structs/gpu';
   const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };

@@ -29,7 +29,7 @@ describe('the versions', () => {
     const { page } = opened;
     const config = page.locator('.told > li', { hasText: 'virtio_blk_config' });
     expect(await config.innerText()).toContain('size: 72 bytes → 96 bytes; new: zoned');
-    const bits = page.locator('#blk + dl a', { hasText: 'VIRTIO_BLK_F_ZONED' });
+    const bits = page.locator('#blk + dl .names a', { hasText: 'VIRTIO_BLK_F_ZONED' });
     expect(await bits.getAttribute('href')).toMatch(/\/virt\/reference\/features#VIRTIO_BLK_F_ZONED$/);
   });
 
