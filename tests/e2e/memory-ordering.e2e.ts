@@ -51,6 +51,40 @@ describe('the page about memory ordering', () => {
     expect([...said, ...second.said]).toEqual([]);
   });
 
+  it('loses with hardware and barriers for processors, and keeps all once ORDER_PLATFORM is on', async () => {
+    await using opened = await open(route);
+    const { page, said } = opened;
+    await page.getByRole('link', { name: 'Let the device be hardware' }).click();
+    await page.locator('[data-awake] > #w-memory-ordering').waitFor();
+    const widget = page.locator('#w-memory-ordering');
+    for (const ring of ['split', 'packed']) {
+      const options = { is: 'in', device: 'hardware', ring };
+      const [without, negotiated] = [traceOf(options), traceOf({ ...options, 'order-platform': 'on' })];
+      expect([without.ending.kind, negotiated.ending.kind]).toEqual(['stuck', 'complete']);
+      await widget.getByRole('combobox', { name: /^Ring/ }).selectOption(ring);
+      await widget.getByText(`This run gets stuck at step ${without.steps.length}`).waitFor();
+      const passed = without.steps.findIndex(({ probe }) => probe === 'order.processors');
+      await widget.getByRole('slider').press('Home');
+      for (let i = 0; i < passed; i++) await widget.getByRole('slider').press('ArrowRight');
+      await widget.locator('.q-say').getByText(sentence(without, passed)).waitFor();
+      await widget.getByRole('button', { name: 'ORDER_PLATFORM' }).click();
+      await widget.getByText(/^This run/).waitFor({ state: 'detached' });
+      await widget.getByRole('slider').press('End');
+      await widget.getByText('The exchange is complete.').waitFor();
+      await page.waitForFunction(() => location.search.includes('o.order-platform~on'));
+      expect(await axe(page)).toEqual([]);
+      await widget.getByRole('button', { name: 'ORDER_PLATFORM' }).click();
+    }
+    expect(said).toEqual([]);
+  });
+
+  it('has a cross before what goes wrong, asleep as well as awake', async () => {
+    await using opened = await open(route, { script: false });
+    const verdict = opened.page.locator('#w-memory-ordering .q-verdict > span');
+    expect(await verdict.textContent()).toContain('This run gets stuck');
+    expect(await verdict.evaluate((one) => getComputedStyle(one, '::before').content)).toContain('✕');
+  });
+
   it.each(['split', 'packed'])(
     'replays the losing schedule of each barrier from the table: %s ring',
     async (ring) => {
