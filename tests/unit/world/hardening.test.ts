@@ -7,6 +7,7 @@ import type { Options, Patch } from '../../../src/virtio/world/trace.ts';
 import { violationsAt } from '../../../src/virtio/world/violations.ts';
 import { MEMORY_BASE } from '../../../src/virtio/world/world.ts';
 
+const RINGS = ['split', 'packed'] as const;
 const scenarioOf = (id: string): Scenario => {
   const found = findScenario(id);
   if (!found) throw new Error(`There is no ${id}.`);
@@ -19,23 +20,34 @@ const endOf = (id: string, options: Options, patches: readonly Patch[] = []): st
 
 describe('a driver that attacks its device', () => {
   it.each([
-    ['double', 'overrun', 'complete'],
-    ['loop', 'hang', 'loop'],
-    ['table', 'memory-fault', 'indirect-outside-memory'],
-    ['index', 'repeated', 'too-many-available'],
-  ])('“%s” ends in %s where the device trusts, and in %s where it checks', (attack, trusting, careful) => {
-    expect(endOf('hardening/device', { attack })).toBe(trusting);
-    expect(endOf('hardening/device', { attack, checks: 'on' })).toBe(careful);
-  });
+    ['split', 'double', 'overrun', 'complete'],
+    ['split', 'loop', 'hang', 'loop'],
+    ['split', 'table', 'memory-fault', 'indirect-outside-memory'],
+    ['split', 'index', 'repeated', 'too-many-available'],
+    ['packed', 'double', 'overrun', 'complete'],
+    ['packed', 'loop', 'hang', 'too-long'],
+    ['packed', 'table', 'memory-fault', 'indirect-outside-memory'],
+    ['packed', 'index', 'repeated', 'id-in-flight'],
+  ])(
+    '%s ring, “%s” ends in %s where the device trusts, and in %s where it checks',
+    (ring, attack, trusting, careful) => {
+      expect(endOf('hardening/device', { ring, attack })).toBe(trusting);
+      expect(endOf('hardening/device', { ring, attack, checks: 'on' })).toBe(careful);
+    },
+  );
 
-  it('harms the trusting device by the second read alone: without the race the same device does its work', () => {
-    const { steps } = run(scenarioOf('hardening/device'), { options: { attack: 'double' } });
-    const race = steps.findIndex(({ probe }) => probe === 'hard.attack');
-    const at = steps[race + 1];
-    if (!at) throw new Error('There is no read after the attack.');
-    const put = { step: race + 1, address: at.address + 8, bytes: [16, 0, 0, 0] };
-    expect(endOf('hardening/device', { attack: 'double' }, [put])).toBe('complete');
-  });
+  it.each(RINGS)(
+    'harms the trusting device by the second read alone: without the race it does its work, %s ring',
+    (ring) => {
+      const options = { ring, attack: 'double' };
+      const { steps } = run(scenarioOf('hardening/device'), { options });
+      const race = steps.findIndex(({ probe }) => probe === 'hard.attack');
+      const at = steps[race + 1];
+      if (!at) throw new Error('There is no read after the attack.');
+      const put = { step: race + 1, address: at.address + 8, bytes: [16, 0, 0, 0] };
+      expect(endOf('hardening/device', options, [put])).toBe('complete');
+    },
+  );
 });
 
 describe('a device that attacks its driver', () => {
@@ -45,21 +57,43 @@ describe('a device that attacks its driver', () => {
     ['length', 'leak', 'complete'],
     ['index', 'double-free', 'used-ahead'],
     ['table', 'wild-free', 'complete'],
-  ])('“%s” ends in %s where the driver trusts, and in %s where it checks', (attack, trusting, careful) => {
-    expect(endOf('hardening/driver', { attack })).toBe(trusting);
-    expect(endOf('hardening/driver', { attack, checks: 'on' })).toBe(careful);
-  });
+  ])(
+    '“%s” ends in %s where the driver trusts, and in %s where it checks, on either ring',
+    (attack, trusting, careful) => {
+      for (const ring of RINGS) {
+        expect(endOf('hardening/driver', { ring, attack }), ring).toBe(trusting);
+        expect(endOf('hardening/driver', { ring, attack, checks: 'on' }), ring).toBe(careful);
+      }
+    },
+  );
+
+  it.each(RINGS)(
+    'gets no more than was lent, and the address that was lent, where the driver checks: %s ring',
+    (ring) => {
+      for (const attack of ['length', 'table']) {
+        const { steps } = run(scenarioOf('hardening/driver'), { options: { ring, attack, checks: 'on' } });
+        const taken = steps.filter(({ probe }) => probe === 'data.take');
+        expect(taken.length, attack).toBe(1);
+        expect(taken[0]?.address, attack).toBe(MEMORY_BASE + 0x1_1000);
+        expect(taken[0]?.size, attack).toBe(attack === 'length' ? 16 : 5);
+      }
+    },
+  );
 });
 
 describe('the rules of the ring', () => {
   it.each([
-    ['hardening/device', 'loop', 'chain-ends'],
-    ['hardening/device', 'index', 'available-fits'],
-    ['hardening/driver', 'id', 'used-id-known'],
-    ['hardening/driver', 'again', 'used-id-known'],
-    ['hardening/driver', 'index', 'used-behind-available'],
-  ])('light up in %s, “%s”: %s', (id, attack, rule) => {
-    const trace = run(scenarioOf(id), { options: { attack, checks: 'on' } });
+    ['hardening/device', 'loop', 'chain-ends', 'split'],
+    ['hardening/device', 'index', 'available-fits', 'split'],
+    ['hardening/driver', 'id', 'used-id-known', 'split'],
+    ['hardening/driver', 'again', 'used-id-known', 'split'],
+    ['hardening/driver', 'index', 'used-behind-available', 'split'],
+    ['hardening/device', 'loop', 'list-ends', 'packed'],
+    ['hardening/device', 'index', 'free-unavailable', 'packed'],
+    ['hardening/driver', 'id', 'used-id-known', 'packed'],
+    ['hardening/driver', 'again', 'available-marked', 'packed'],
+  ])('light up in %s, “%s”: %s, on a %s ring', (id, attack, rule, ring) => {
+    const trace = run(scenarioOf(id), { options: { ring, attack, checks: 'on' } });
     const broken = trace.steps.flatMap(({ index }) => violationsAt(trace, index).map(({ name }) => name));
     expect(broken).toContain(rule);
   });
@@ -101,12 +135,13 @@ describe('a side that checks', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...attacks),
+        fc.constantFrom(...RINGS),
         fc.array(patch, { minLength: 1, maxLength: 4 }),
-        ([id, attack], patches) => {
-          expect(HARMS).not.toContain(endOf(id, { attack, checks: 'on' }, patches));
+        ([id, attack], ring, patches) => {
+          expect(HARMS).not.toContain(endOf(id, { ring, attack, checks: 'on' }, patches));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 600 },
     );
   });
 });

@@ -68,15 +68,17 @@ const ASTRAY: Readonly<Record<string, string>> = {
   ),
   // Attacks, and what becomes of a side that trusts; where it checks, most are refused.
   ...Object.fromEntries(
-    ['', ' with attack=loop', ' with attack=table', ' with attack=index'].map((kind) => [
+    ['', ' with attack=loop', ' with attack=table', ' with attack=index', ' with ring=packed'].map((kind) => [
       `hardening/device${kind}`,
       'error',
     ]),
   ),
   ...Object.fromEntries(
-    ['', ' with attack=again', ' with attack=length', ' with attack=index', ' with attack=table'].map(
-      (kind) => [`hardening/driver${kind}`, 'error'],
-    ),
+    [
+      '',
+      ...['again', 'length', 'index', 'table'].map((one) => ` with attack=${one}`),
+      ' with ring=packed',
+    ].map((kind) => [`hardening/driver${kind}`, 'error']),
   ),
   'hardening/driver with checks=on': 'error',
   'hardening/config': 'error',

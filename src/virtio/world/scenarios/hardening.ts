@@ -1,26 +1,35 @@
-import { readConfig } from '../../config-reader.ts';
-import { configOf } from '../../devices/blk/config.ts';
-import { BlkDevice } from '../../devices/blk/device.ts';
-import { Disk } from '../../devices/blk/disk.ts';
-import { BLK_SENTENCES } from '../../devices/blk/sentences.ts';
-import { BLK } from '../../devices/blk/spec.ts';
-import { le64 } from '../../layout/layout.ts';
-import type { Buffer } from '../../queue/queue.ts';
-import { ChainError, splitDevice, splitDriver } from '../../queue/split.ts';
-import { placesOf } from '../../queue/split-places.ts';
-import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT, VIRTQ_DESC_F_WRITE } from '../../spec/ring.ts';
+import type { Buffer, Chain, DriverQueue, QueueFeatures } from '../../queue/queue.ts';
+import { makeDeviceQueue, makeDriverQueue } from '../../queue/ring-kind.ts';
+import { ChainError } from '../../queue/split.ts';
+import { attackOfDevice, attackOfDriver, stretch } from '../attacks.ts';
 import { bytesOf } from '../bare-queue.ts';
-import { DeviceStage } from '../device-stage.ts';
-import { Harm } from '../harm.ts';
+import type { RingFormat } from '../barriers.ts';
 import { hex, type Sayings, type Told } from '../narration.ts';
-import { registerSentences } from '../register-sentences.ts';
 import { choice, type Scenario, toggle } from '../scenario.ts';
 import { placeQueue, showQueue } from '../stage-queue.ts';
+import type { Options } from '../trace.ts';
 import { ROOM, reapTrusting, TrustingDevice } from '../trusting.ts';
-import { LATENCY, MEMORY_BASE, MEMORY_SIZE, type World } from '../world.ts';
+import { reapTrustingPacked, TrustingPackedDevice } from '../trusting-packed.ts';
+import { LATENCY, MEMORY_BASE, type World } from '../world.ts';
+import { ring } from './packed.ts';
+import { tornConfig } from './torn-config.ts';
 
 const SIZE = 8;
-const FEATURES = { indirect: true, eventIndex: false } as const;
+
+/** The queue that the options ask for. */
+function queueOf(options: Options) {
+  const packed = options.ring === 'packed';
+  const features: QueueFeatures = { indirect: true, eventIndex: false, packed };
+  const format: RingFormat = packed ? 'packed' : 'split';
+  return { addresses: placeQueue(SIZE, MEMORY_BASE, packed), features, format };
+}
+
+/** One side tells the other that there is something in the queue. */
+function signal(world: World, actor: 'driver' | 'device', format: RingFormat): void {
+  const kind = actor === 'driver' ? 'notify' : 'interrupt';
+  const probe = kind === 'notify' && format === 'packed' ? 'packed.notify' : kind;
+  world.happen({ actor, kind, probe, name: 'queue', detail: 0 });
+}
 
 const own = ({ name }: Told): string => name;
 const value = (told: Told): string =>
@@ -35,30 +44,9 @@ const sentences: Sayings = {
     say: (told) => `Reads descriptor ${told.detail} back, to know what to free: ${hex(told.u64())}.`,
   },
   'hard.clamps': { say: own },
-  'hard.believes': { say: own },
 };
 
 const checks = (who: string) => toggle('checks', `The ${who} checks`);
-
-/** Overwrites a part of the queue as somebody who means harm. */
-function attackAs(world: World, actor: 'driver' | 'device') {
-  const memory = actor === 'driver' ? world.driver : world.device;
-  const at = () => memory.at('hard.attack');
-  return {
-    put16: (address: number, wanted: number): void => {
-      at();
-      memory.write16(address, wanted);
-    },
-    put32: (address: number, wanted: number): void => {
-      at();
-      memory.write32(address, wanted);
-    },
-    put64: (address: number, wanted: number): void => {
-      at();
-      memory.write64(address, BigInt(wanted));
-    },
-  };
-}
 
 /** A driver attacks the device of its queue. */
 export const attackedDevice: Scenario = {
@@ -70,55 +58,55 @@ export const attackedDevice: Scenario = {
   options: [
     choice('attack', 'The driver', [
       ['double', 'changes a length between two reads'],
-      ['loop', 'leads the chain back to its head'],
+      ['loop', 'makes a chain that never ends'],
       ['table', 'puts the indirect table outside memory'],
-      ['index', 'lets the available index jump'],
+      ['index', 'makes more available than it filled'],
     ]),
+    ring,
     checks('device'),
   ],
   prepare(world, options) {
     const { attack = '' } = options;
-    const addresses = placeQueue(SIZE, MEMORY_BASE);
-    const driver = splitDriver<string>(world.driver, addresses, FEATURES);
-    const guest = attackAs(world, 'driver');
+    const { addresses, features, format } = queueOf(options);
+    const driver = makeDriverQueue<string>(world.driver, addresses, features);
+    const does = attackOfDriver(world.driver, format, attack, addresses);
     const race = (): void => {
       if (attack !== 'double') return;
-      world.act('driver', () => guest.put32(addresses.descriptors + 8, 4096));
+      world.act('driver', () => stretch(world.driver, addresses));
       // What follows is the device's doing again.
       world.lastActor = 'device';
     };
+    const Trusting = format === 'packed' ? TrustingPackedDevice : TrustingDevice;
     const device =
-      options.checks === 'on' ? carefulDevice(world, race) : new TrustingDevice(world, addresses, race);
-    showQueue(world, 'queue', addresses, FEATURES, { driver, device });
+      options.checks === 'on' ? carefulDevice(world, options, race) : new Trusting(world, addresses, race);
+    showQueue(world, 'queue', addresses, features, { driver, device });
     const sent = world.allocate('request', 16, 0x100);
     const answer = world.allocate('answer', 16, 0x100);
     world.after(0, 'driver', () => {
       world.driver.at('data.fill');
       world.driver.store(sent, bytesOf('which sector?   '));
       driver.add([{ address: sent, length: 16 }], [{ address: answer, length: 16 }], 'request');
-      const { availIdx } = placesOf(addresses);
-      const last = addresses.descriptors + 16;
-      if (attack === 'loop') guest.put16(last + 12, VIRTQ_DESC_F_WRITE | VIRTQ_DESC_F_NEXT);
-      if (attack === 'table') {
-        guest.put64(addresses.descriptors, MEMORY_BASE + MEMORY_SIZE);
-        guest.put16(addresses.descriptors + 12, VIRTQ_DESC_F_INDIRECT);
-      }
+      does.before();
       driver.publish();
-      if (attack === 'index') guest.put16(availIdx, 20);
-      world.happen({ actor: 'driver', kind: 'notify', probe: 'notify', name: 'queue', detail: 0 });
+      does.after();
+      signal(world, 'driver', format);
       world.after(LATENCY.notify, 'device', () => device.service());
     });
   },
 };
 
 /** The model's own device half, which fetches each descriptor once and checks what it has fetched. */
-function carefulDevice(world: World, checked: () => void) {
-  const half = splitDevice(world.device, placeQueue(SIZE, MEMORY_BASE), FEATURES);
+function carefulDevice(world: World, options: Options, checked: () => void) {
+  const { addresses, features } = queueOf(options);
+  const half = makeDeviceQueue(world.device, addresses, features);
   return {
     inspect: () => half.inspect(),
     service(): void {
       try {
-        for (let chain = half.pop(); chain; chain = half.pop()) {
+        // Everything is taken before anything is answered, as a device does that has several requests in flight.
+        const chains: Chain[] = [];
+        for (let chain = half.pop(); chain; chain = half.pop()) chains.push(chain);
+        for (const chain of chains) {
           const { readableLength } = chain;
           const fits = readableLength <= ROOM;
           const found = fits ? 'which fit' : 'which do not fit, so it copies nothing';
@@ -149,21 +137,22 @@ export const attackedDriver: Scenario = {
   actions: [],
   options: [
     choice('attack', 'The device', [
-      ['id', 'returns a head that was never offered'],
-      ['again', 'returns the same head twice'],
+      ['id', 'returns a buffer that was never offered'],
+      ['again', 'returns the same buffer twice'],
       ['length', 'says that it wrote more than there is room'],
-      ['index', 'lets the used index jump'],
+      ['index', 'hands back more than it was given'],
       ['table', 'changes a descriptor'],
     ]),
+    ring,
     checks('driver'),
   ],
   prepare(world, options) {
     const { attack = '' } = options;
-    const addresses = placeQueue(SIZE, MEMORY_BASE);
-    const driver = splitDriver<Buffer>(world.driver, addresses, FEATURES);
-    const device = splitDevice(world.device, addresses, FEATURES);
-    showQueue(world, 'queue', addresses, FEATURES, { driver, device });
-    const host = attackAs(world, 'device');
+    const { addresses, features, format } = queueOf(options);
+    const driver = makeDriverQueue<Buffer>(world.driver, addresses, features);
+    const device = makeDeviceQueue(world.device, addresses, features);
+    showQueue(world, 'queue', addresses, features, { driver, device });
+    const does = attackOfDevice(world.device, format, attack, addresses);
     const heap = world.allocate('heap', 64, 0x100);
     world.map.add('heap.buffer', heap, 16);
     world.map.add('heap.key', heap + 16, 48);
@@ -172,19 +161,19 @@ export const attackedDriver: Scenario = {
     const first: Buffer = { address: heap, length: 16 };
     const lent = new Map<number, Buffer>();
     const lend = (buffer: Buffer): void => void lent.set(driver.add([], [buffer], buffer), buffer);
+    const reapAnyhow = format === 'packed' ? reapTrustingPacked : reapTrusting;
     const reap =
-      options.checks === 'on' ? () => reapCareful(world, driver) : () => reapTrusting(world, addresses, lent);
+      options.checks === 'on' ? () => reapCareful(world, driver) : () => reapAnyhow(world, addresses, lent);
     const serve = (): void => {
       const chain = device.pop();
       if (!chain) return;
       world.device.at('data.write', 5);
       world.device.store(heap, bytesOf('hello'));
       device.push(chain.head, 5);
-      spoil(host, attack, addresses, chain.head);
+      does.before(chain.head);
       device.publish();
-      if (attack === 'again') host.put16(placesOf(addresses).usedIdx, 2);
-      if (attack === 'index') host.put16(placesOf(addresses).usedIdx, 300);
-      world.happen({ actor: 'device', kind: 'interrupt', probe: 'interrupt', name: 'queue', detail: 0 });
+      does.after(chain.head);
+      signal(world, 'device', format);
       world.after(LATENCY.interrupt, 'driver', reap);
     };
     world.after(0, 'driver', () => {
@@ -192,28 +181,14 @@ export const attackedDriver: Scenario = {
       // Of two buffers one comes back twice, so that the index by itself is right.
       if (attack === 'again') lend(second);
       driver.publish();
-      world.happen({ actor: 'driver', kind: 'notify', probe: 'notify', name: 'queue', detail: 0 });
+      signal(world, 'driver', format);
       world.after(LATENCY.notify, 'device', serve);
     });
   },
 };
 
-/** What a device writes that means harm, before the driver can see the used element. */
-function spoil(
-  host: ReturnType<typeof attackAs>,
-  attack: string,
-  addresses: ReturnType<typeof placeQueue>,
-  head: number,
-): void {
-  const { usedRing } = placesOf(addresses);
-  if (attack === 'id') host.put32(usedRing, 300);
-  if (attack === 'again') host.put32(usedRing + 8, head);
-  if (attack === 'length') host.put32(usedRing + 4, 64);
-  if (attack === 'table') host.put64(addresses.descriptors, MEMORY_BASE + 0x1_5000);
-}
-
 /** Takes what came back by the model's own driver half, and of each answer no more than was lent. */
-function reapCareful(world: World, driver: ReturnType<typeof splitDriver<Buffer>>): void {
+function reapCareful(world: World, driver: DriverQueue<Buffer>): void {
   for (let one = driver.reap(); one; one = driver.reap()) {
     const { token, written } = one;
     const taken = Math.min(written, token.length);
@@ -225,68 +200,5 @@ function reapCareful(world: World, driver: ReturnType<typeof splitDriver<Buffer>
     world.driver.fetch(token.address, taken, new Uint8Array(taken));
   }
 }
-
-/** Sectors of a disk of 2 TiB, one sector short: the next one carries into the upper half. */
-const BEFORE = 0xffff_ffff;
-const AFTER = 0x1_0000_0000;
-
-/** A disk grows while its driver reads the capacity in two halves. */
-export const tornConfig: Scenario = {
-  id: 'hardening/config',
-  title: 'The capacity changes between two reads',
-  summary: 'Sixty-four bits are read as two halves, and in between the disk grows by one sector.',
-  sentences: { ...sentences, ...BLK_SENTENCES, ...registerSentences(BLK.features) },
-  actions: [],
-  options: [toggle('generation', 'The driver reads the generation')],
-  prepare(world, options) {
-    const model = new BlkDevice({
-      disk: new Disk(AFTER),
-      offered: 0n,
-      queueSize: SIZE,
-      id: 'RINGSIDE-0001',
-      latency: () => LATENCY.request,
-    });
-    const { parts } = new DeviceStage(world, { model, config: configOf('1.4') });
-    model.resize(BEFORE);
-    const { transport } = parts;
-    let hasGrown = false;
-    const source = {
-      ...(transport.legacy === undefined ? {} : { legacy: transport.legacy }),
-      readConfigGeneration: () => transport.readConfigGeneration(),
-      readConfig(offset: number, width: 1 | 2 | 4): number {
-        const read = transport.readConfig(offset, width);
-        if (!hasGrown) {
-          hasGrown = true;
-          world.act('device', () => {
-            world.mark(
-              'device',
-              'hard.believes',
-              `Grows: it has ${AFTER.toLocaleString('en-GB')} sectors now, one more.`,
-            );
-            model.resize(AFTER);
-          });
-          world.lastActor = 'driver';
-        }
-        return read;
-      },
-    };
-    world.after(0, 'driver', () => {
-      const wants = 'Wants to know how large the disk is: `capacity`, eight bytes, in two reads of four.';
-      world.mark('driver', 'hard.believes', wants);
-      const capacity =
-        options.generation === 'on'
-          ? readConfig(source, le64, 0)
-          : BigInt(source.readConfig(0, 4)) + (BigInt(source.readConfig(4, 4)) << 32n);
-      const sectors = capacity.toLocaleString('en-GB');
-      world.mark('driver', 'hard.believes', `Takes it that the disk has ${sectors} sectors.`);
-      if (capacity === BigInt(AFTER)) return;
-      throw new Harm(
-        'torn',
-        `The disk never had ${sectors} sectors: one half is old, the other new, and the driver will write where no disk is.`,
-        'basic/device-configuration-space/driver-requirements',
-      );
-    });
-  },
-};
 
 export const hardeningScenarios: readonly Scenario[] = [attackedDevice, attackedDriver, tornConfig];
