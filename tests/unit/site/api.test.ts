@@ -115,7 +115,7 @@ describe('the data set', () => {
     expect(command?.fields[1]?.name).toBe('r');
   });
 
-  it('opens a struct without a name, in a union and in a list too (1.4, sections 2.13.3.4 and 5.1.6.5.9)', () => {
+  it('opens a struct without a name, in a union and in a list too (1.4, sections 2.14 and 5.1.9.5.11.2)', () => {
     const named = (of: string) => FILES.structs().find(({ name }) => name === of)?.fields ?? [];
     expect(named('virtio_dev_part_hdr').slice(3, 7)).toEqual([
       { name: 'selector', type: 'union', offset: 4, size: 8 },
