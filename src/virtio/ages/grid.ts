@@ -1,4 +1,6 @@
 /** Every age of driver against every age of device. */
+import { RESERVED } from '../fact-lookup.ts';
+import { bitsOf } from '../requirements.ts';
 import { AGES, type Age } from './age.ts';
 import { type Meeting, type MeetingOptions, meet } from './meet.ts';
 
@@ -8,23 +10,38 @@ export interface GridOptions extends Pick<MeetingOptions, 'kind' | 'bus'> {
   readonly devices: boolean;
 }
 
-export interface Row {
-  readonly driver: Age;
-  readonly cells: readonly { readonly device: Age; readonly meeting: Meeting }[];
+/** How a meeting ended, in short: which ring carried the request, or that none did. */
+export type Ending = 'legacy' | 'split' | 'packed' | 'fails' | 'absent';
+
+export interface Cell {
+  readonly ending: Ending;
+  /** How many bits the two agreed on. */
+  readonly agreed: number;
 }
 
-/** A row for each age of the driver with a cell for each age of the device, all of them run. */
-export function meetAll({ kind, bus, drivers, devices }: GridOptions): readonly Row[] {
-  return AGES.map((driver) => ({
-    driver,
-    cells: AGES.map((device) => ({
-      device,
-      meeting: meet({
-        kind,
-        bus,
-        driver: { age: driver, transitional: drivers },
-        device: { age: device, transitional: devices },
-      }),
-    })),
-  }));
+export function cellOf({ outcome, way, accepted }: Meeting): Cell {
+  const agreed = bitsOf(accepted).length;
+  if (outcome !== 'works') return { ending: outcome, agreed };
+  if (way === 'legacy') return { ending: 'legacy', agreed };
+  return { ending: (accepted & RESERVED.RING_PACKED) === 0n ? 'split' : 'packed', agreed };
+}
+
+/** The two that meet in a cell of the grid. */
+export function sidesOf(
+  { drivers, devices }: Pick<GridOptions, 'drivers' | 'devices'>,
+  driver: Age,
+  device: Age,
+) {
+  return {
+    driver: { age: driver, transitional: drivers },
+    device: { age: device, transitional: devices },
+  };
+}
+
+/** A row for each age of the driver with a cell for each age of the device, oldest first, all of them run. */
+export function meetAll(options: GridOptions): readonly (readonly Cell[])[] {
+  const { kind, bus } = options;
+  return AGES.map((driver) =>
+    AGES.map((device) => cellOf(meet({ kind, bus, ...sidesOf(options, driver, device) }))),
+  );
 }

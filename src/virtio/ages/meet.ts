@@ -60,16 +60,19 @@ const REGION = { name: 'ram', base: 0x4000_0000, size: 0x1_0000 };
 const NOTHING = { accesses: [], looked: 0, statuses: [], words: [], offered: 0n, known: 0n, accepted: 0n };
 
 /**
- * What a side really is for a kind of device on a bus. Without an ID from the draft there is no legacy interface, and
- * over MMIO a device has the registers of one version or the other (version 1.4, sections 4.1.2.1 and 4.2.2).
+ * Whether a driver or device of 1.0 or later can be transitional: not without an ID from the draft (version 1.4,
+ * section 4.1.2.1), nor a device over MMIO, which has the registers of one version or the other (section 4.2.2).
  */
-export function actual(
-  side: Side,
+export function canBeTransitional(
   who: 'driver' | 'device',
   { kind, bus }: Pick<MeetingOptions, 'kind' | 'bus'>,
-): Side {
-  const can = kind.id.transitionalPciId !== undefined && !(bus === 'mmio' && who === 'device');
-  return { age: side.age, transitional: side.transitional && !isDraft(side) && can };
+): boolean {
+  return kind.id.transitionalPciId !== undefined && !(bus === 'mmio' && who === 'device');
+}
+
+function actual(side: Side, who: 'driver' | 'device', options: MeetingOptions): Side {
+  const can = !isDraft(side) && canBeTransitional(who, options);
+  return { age: side.age, transitional: side.transitional && can };
 }
 
 /** Runs the meeting from the first look to the answer. The same options give the same result. */
@@ -124,7 +127,7 @@ export function meet(options: MeetingOptions): Meeting {
     };
   };
   try {
-    transport = new Watched(firstFound(looks));
+    transport = new Watched(firstFound(looks), () => accesses.length);
     looked = accesses.length;
     const worker: Worker = pair.worker({
       transport,

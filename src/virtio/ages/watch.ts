@@ -29,8 +29,12 @@ export class Watched implements Transport {
   readonly #accepted = new Map<number, number>();
   readonly #inner: Transport;
 
-  constructor(inner: Transport) {
+  readonly #count: () => number;
+
+  /** `count` says how many register accesses there have been. */
+  constructor(inner: Transport, count: () => number) {
     this.#inner = inner;
+    this.#count = count;
     if (inner.legacy !== undefined) this.legacy = inner.legacy;
   }
 
@@ -51,8 +55,10 @@ export class Watched implements Transport {
   }
 
   readStatus(): number {
+    const before = this.#count();
     const value = this.#inner.readStatus();
-    this.statuses.push({ kind: 'read', value });
+    // Channel I/O answers from what was written before it has a command to read the status.
+    if (this.#count() > before) this.statuses.push({ kind: 'read', value });
     return value;
   }
 

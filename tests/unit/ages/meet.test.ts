@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AGES, type Age, DRAFT, isSince, reservedOf, type Side } from '../../../src/virtio/ages/age.ts';
+import { bitRows } from '../../../src/virtio/ages/bits.ts';
 import { exists, type Kind } from '../../../src/virtio/ages/kinds/kind.ts';
 import { KINDS, kindOf } from '../../../src/virtio/ages/kinds/kinds.ts';
 import { marksOf } from '../../../src/virtio/ages/marks.ts';
@@ -163,6 +164,14 @@ describe('bringing up', () => {
     }
   });
 
+  it('reads the status back, but over channel I/O not before revision 2 (§ 4.3.2.3)', () => {
+    for (const { bus, driver, device, meeting, name } of works) {
+      const hasCommand = meeting.way === 'standard' && isSince(driver, '1.1') && isSince(device, '1.1');
+      const isRead = meeting.statuses.some(({ kind }) => kind === 'read');
+      expect(isRead, name).toBe(bus !== 'ccw' || hasCommand);
+    }
+  });
+
   it('makes the ring packed where both sides have it, and one piece on a page by the legacy interface (§ 2.7.2)', () => {
     for (const { driver, device, meeting, name } of works) {
       const both = isSince(driver, '1.1') && isSince(device, '1.1');
@@ -269,6 +278,29 @@ describe('what the draft knows', () => {
   it('has the types that 1.0 has sections for, and no GPU', () => {
     const draft = { age: DRAFT, transitional: false } as const;
     expect(KINDS.filter((kind) => exists(kind, draft)).map(({ id }) => id.key)).toEqual(HAD_LEGACY);
+  });
+});
+
+describe('the bits one by one', () => {
+  it('have the age of the oldest text that lists them', () => {
+    const kind = kindOf('blk') as Kind;
+    const side = { age: '1.4', transitional: false } as const;
+    const rows = bitRows(kind, meet({ kind, bus: 'pci', driver: side, device: side }));
+    const since = (name: string) => rows.find((one) => one.name === name)?.since;
+    expect(since('VIRTIO_BLK_F_FLUSH')).toBe('0.9.5');
+    expect(since('VIRTIO_F_EVENT_IDX')).toBe('0.9.5');
+    expect(since('VIRTIO_BLK_F_TOPOLOGY')).toBe('1.0');
+    expect(since('VIRTIO_F_RING_PACKED')).toBe('1.1');
+    expect(since('VIRTIO_F_SUSPEND')).toBe('1.4');
+    expect(rows.map(({ bit }) => bit)).toEqual(
+      [...new Set(rows.map(({ bit }) => bit))].sort((a, b) => a - b),
+    );
+  });
+
+  it('are none where driver and device got no further than looking', () => {
+    for (const { kind, meeting, name } of met) {
+      expect(bitRows(kind, meeting).length === 0, name).toBe(meeting.outcome === 'fails');
+    }
   });
 });
 
