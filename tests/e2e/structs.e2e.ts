@@ -62,6 +62,20 @@ describe('the configuration space of the disk', () => {
     expect(await widget.locator('textarea').isVisible()).toBe(true);
   });
 
+  it('keeps what is being typed while the pointer moves over the fields', async () => {
+    await using opened = await open(route);
+    const widget = opened.page.locator('#w-config-blk');
+    const capacity = widget.getByLabel('Value of capacity');
+    await capacity.click();
+    await opened.page.locator('[data-awake] > #w-config-blk').waitFor();
+    await capacity.fill('4096');
+    await widget.getByLabel('Value of blk_size').hover();
+    await widget.locator('.fl-on', { hasText: 'blk_size' }).waitFor();
+    expect(await capacity.inputValue()).toBe('4096');
+    await capacity.press('Enter');
+    await widget.getByRole('gridcell').nth(1).filter({ hasText: '10' }).waitFor();
+  });
+
   it('says which field a short dump cuts', async () => {
     await using opened = await open(route);
     const widget = opened.page.locator('#w-config-blk');

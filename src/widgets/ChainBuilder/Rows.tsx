@@ -2,6 +2,7 @@ import type { ChainCase, RawDescriptor } from '../../virtio/queue/chain-case.ts'
 import type { Judgement } from '../../virtio/queue/judge.ts';
 import { VIRTQ_DESC_F_AVAIL, VIRTQ_DESC_F_USED } from '../../virtio/spec/packed-ring.ts';
 import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT, VIRTQ_DESC_F_WRITE } from '../../virtio/spec/ring.ts';
+import { CommitInput } from '../kit/CommitInput.tsx';
 import { hexNumber } from '../kit/hex.ts';
 import { type Action, type Column, cellName, type List, type State } from './state.ts';
 
@@ -12,38 +13,10 @@ interface Props {
   readonly dispatch: (action: Action) => void;
 }
 
-interface FieldProps {
-  readonly label: string;
-  readonly text: string;
-  readonly fault: State['faults'][string] | undefined;
-  readonly size: number;
-  readonly onCommit: (text: string) => void;
-}
+type FieldProps = Omit<Parameters<typeof CommitInput>[0], 'className'>;
 
-/** A number that can be typed over; Enter or leaving the field takes it, and what is no number stays. */
-export function NumberField({ label, text, fault, size, onCommit }: FieldProps) {
-  return (
-    <>
-      <input
-        class="cb-in"
-        size={size}
-        aria-label={label}
-        aria-invalid={fault !== undefined}
-        autocomplete="off"
-        spellcheck={false}
-        value={fault?.text ?? text}
-        onChange={(event) => {
-          if (event.currentTarget.value !== text || fault) onCommit(event.currentTarget.value);
-        }}
-      />
-      {fault && (
-        <span class="k-error" role="alert">
-          {fault.message}
-        </span>
-      )}
-    </>
-  );
-}
+/** A number of the chain, to be typed over. */
+export const NumberField = (input: FieldProps) => <CommitInput {...input} className="cb-in" />;
 
 const FLAGS = { NEXT: VIRTQ_DESC_F_NEXT, WRITE: VIRTQ_DESC_F_WRITE, INDIRECT: VIRTQ_DESC_F_INDIRECT };
 const PACKED_FLAGS = { ...FLAGS, AVAIL: VIRTQ_DESC_F_AVAIL, USED: VIRTQ_DESC_F_USED };

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { DrawnField } from '../../virtio/decode/drawing.ts';
+import { CommitInput } from './CommitInput.tsx';
 import { hexNumber } from './hex.ts';
 
 export interface FieldRow {
@@ -80,36 +81,11 @@ export function Fields({ caption, rows, values, on, open, onPoint }: Props) {
   );
 }
 
-interface InputProps {
+interface InputProps extends Pick<Parameters<typeof CommitInput>[0], 'text' | 'fault' | 'onCommit'> {
   readonly path: string;
-  readonly text: string;
-  readonly disabled?: boolean;
-  /** What was typed and refused stays in the field. */
-  readonly fault?: { readonly text: string; readonly message: string } | undefined;
-  readonly onCommit: (text: string) => void;
 }
 
-/** A value that can be typed over; Enter or leaving the field takes it. */
-export function ValueInput({ path, text, disabled = false, fault, onCommit }: InputProps) {
-  return (
-    <>
-      <input
-        class="fl-input"
-        aria-label={`Value of ${path}`}
-        aria-invalid={fault !== undefined}
-        autocomplete="off"
-        spellcheck={false}
-        disabled={disabled}
-        value={fault?.text ?? text}
-        onChange={(event) => {
-          if (event.currentTarget.value !== text || fault) onCommit(event.currentTarget.value);
-        }}
-      />
-      {fault && (
-        <span class="k-error" role="alert">
-          {fault.message}
-        </span>
-      )}
-    </>
-  );
+/** The value of a field, to be typed over. */
+export function ValueInput({ path, ...input }: InputProps) {
+  return <CommitInput {...input} label={`Value of ${path}`} className="fl-input" />;
 }
