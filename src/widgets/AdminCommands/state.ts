@@ -3,8 +3,9 @@ import { COMMAND_HEAD, readCommand } from '../../virtio/admin/command.ts';
 import { firstRequest, opcodeIn, requestForm, roomFor } from '../../virtio/admin/forms.ts';
 import { type Exchange, MOST_SENT, runSession, type Sent, type Session } from '../../virtio/admin/session.ts';
 import { writeField } from '../../virtio/decode/fields.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import { fromBase64Url, toBase64Url } from '../kit/base64url.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 
 export const COMMANDS: readonly CommandName[] = commandsIn('1.4');
 
@@ -34,7 +35,7 @@ export type Action =
   /** Takes the last command back, or all of them. */
   | { readonly type: 'undo' }
   | { readonly type: 'restart' }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 /** A request is at most this long, and so is the room for a result. */
 export const MOST_BYTES = 1024;
@@ -110,7 +111,7 @@ export function reducer(state: State, action: Action): State {
     case 'restart':
       return begin(state.reading);
     case 'restore':
-      return restore(state, action.from);
+      return restored(state, action.from, begin, fromFields);
   }
 }
 
@@ -154,11 +155,9 @@ function unpack(bytes: Uint8Array): readonly Sent[] | undefined {
   return sent;
 }
 
-function restore(state: State, from: AddressState): State {
-  if (from.kind === 'none') return state;
-  const home = begin();
-  if (from.kind === 'error') return { ...home, notice: from.message };
-  const { r, l, d, n } = from.fields;
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(fields: Fields): State | string {
+  const { r, l, d, n } = fields;
   const log = l === undefined ? [] : unpack(fromBase64Url(l) ?? Uint8Array.of(0));
   const own = d === undefined ? [] : unpack(fromBase64Url(d) ?? Uint8Array.of(0));
   const at = n === undefined ? undefined : Number(n);
@@ -167,7 +166,7 @@ function restore(state: State, from: AddressState): State {
     own === undefined ||
     (r !== undefined && r !== 'table') ||
     !(at === undefined || at >= 0);
-  if (isBad) return { ...home, notice: 'The link holds commands that cannot be read.' };
+  if (isBad) return 'The link holds commands that cannot be read.';
   const played = play(begin(r === 'table' ? 'table' : 'section'), log);
   const [first] = own;
   const moved = at === undefined ? played : reducer(played, { type: 'show', at });

@@ -8,9 +8,10 @@ import {
 } from '../../virtio/queue/chain-case.ts';
 import { CHAIN_PRESETS, type ChainPreset } from '../../virtio/queue/chain-presets.ts';
 import { judge } from '../../virtio/queue/judge.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import { fromBase64Url, toBase64Url } from '../kit/base64url.ts';
 import { parseNumber } from '../kit/hex.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 
 /** The most descriptors that are shown, of the queue and of the table each. */
 export const MOST_ROWS = 64;
@@ -50,7 +51,7 @@ export type Action =
   | { readonly type: 'remove'; readonly list: List; readonly at: number }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'read'; readonly list: List }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 export const begin = (preset = FIRST.id): State => ({
   given: (CHAIN_PRESETS.find(({ id }) => id === preset) ?? FIRST).given,
@@ -113,7 +114,7 @@ export function reducer(state: State, action: Action): State {
     case 'read':
       return read(next, action.list);
     case 'restore':
-      return restore(state, action.from);
+      return restored(state, action.from, begin, fromFields);
   }
 }
 
@@ -247,21 +248,18 @@ export function toFields({ given }: State): Fields {
 
 const BAD = 'The link holds a chain that cannot be read.';
 
-function restore(state: State, from: AddressState): State {
-  if (from.kind === 'none') return state;
-  if (from.kind === 'error') return { ...begin(), notice: from.message };
-  const { p, r, s = '', h = '', m = '', f = '', d = '', a = '', t = '' } = from.fields;
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(fields: Fields, home: State): State | string {
+  const { p, r, s = '', h = '', m = '', f = '', d = '', a = '', t = '' } = fields;
   if (p !== undefined) {
-    return CHAIN_PRESETS.some(({ id }) => id === p)
-      ? begin(p)
-      : { ...begin(), notice: `There is no chain called “${p}”.` };
+    return CHAIN_PRESETS.some(({ id }) => id === p) ? begin(p) : `There is no chain called “${p}”.`;
   }
   const rows = unpackRows(d);
   const table = unpackRows(t);
   const isNumber = [s, h].every((text) => /^\d{1,5}$/.test(text) && Number(text) <= 0xffff);
   const isPlace = /^[0-9a-f]{1,13}$/.test(m) && /^[0-9a-f]{1,16}$/.test(a);
   if ((r !== 'split' && r !== 'packed') || !rows || !table || !isNumber || !isPlace) {
-    return { ...begin(), notice: BAD };
+    return BAD;
   }
   const given: ChainCase = {
     ring: r,
@@ -273,7 +271,7 @@ function restore(state: State, from: AddressState): State {
     inOrder: f.includes('o'),
     memory: Number.parseInt(m, 16),
   };
-  return { ...begin(), given };
+  return { ...home, given };
 }
 
 /** The bytes of the descriptors from 0 to the last one that is shown, as they lie in memory. */

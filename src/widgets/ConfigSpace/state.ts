@@ -6,8 +6,9 @@ import { mask } from '../../virtio/requirements.ts';
 import type { Preset } from '../../virtio/spec/presets.ts';
 import type { Feature, Version } from '../../virtio/spec/types.ts';
 import { holds, LATEST, nameIn, spellings, VERSION_NAMES } from '../../virtio/spec/versions.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import { fromBase64Url, toBase64Url } from '../kit/base64url.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 
 /** What the widget knows of one device. */
 export interface Facts {
@@ -42,7 +43,7 @@ export type Action =
   | { readonly type: 'text'; readonly text: string }
   /** Takes what stands in the paste box: a dump, or feature bits. */
   | { readonly type: 'read' }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 /** A space is at most this long: pages of a PCI region are pasted by mistake. */
 export const MOST_BYTES = 512;
@@ -128,7 +129,7 @@ export function reducer(state: State, action: Action): State {
     case 'read':
       return read(next);
     case 'restore':
-      return restore(state, action.from);
+      return restored(state, action.from, () => begin(state.facts), fromFields);
   }
 }
 
@@ -143,17 +144,14 @@ function read(state: State): State {
   return dump.ok ? { ...state, bytes: dump.bytes } : { ...state, notice: dump.message };
 }
 
-function restore(state: State, from: AddressState): State {
-  if (from.kind === 'none') return state;
-  const plain = begin(state.facts);
-  if (from.kind === 'error') return { ...plain, notice: from.message };
-  const { v, f, b, a, t } = from.fields;
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(fields: Fields, plain: State): State | string {
+  const { v, f, b, a, t } = fields;
   const version = v === undefined ? plain.version : VERSION_NAMES.find((one) => one === v);
-  if (version === undefined)
-    return { ...plain, notice: `The link names version “${v}”, which does not exist.` };
+  if (version === undefined) return `The link names version “${v}”, which does not exist.`;
   const bytes = b === undefined ? plain.bytes : fromBase64Url(b);
   if (bytes === undefined || bytes.length > MOST_BYTES || (f !== undefined && !/^[0-9a-f]{1,32}$/.test(f))) {
-    return { ...plain, notice: 'The link holds bytes or features that cannot be read.' };
+    return 'The link holds bytes or features that cannot be read.';
   }
   const features = f === undefined ? plain.features : BigInt(`0x${f}`);
   return { ...plain, version, features, bytes, all: a !== undefined, text: t ?? '' };

@@ -1,6 +1,7 @@
 import { type EventWeighing, weighEvent } from '../../virtio/queue/suppression.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import { parseNumber } from '../kit/hex.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 
 /** The three indices, and the letter that each has in an address. */
 export const NAMES = { before: 'o', now: 'n', event: 'e' } as const;
@@ -18,7 +19,7 @@ export interface State {
 export type Action =
   | { readonly type: 'type'; readonly name: Name; readonly text: string }
   | { readonly type: 'load'; readonly typed: Typed }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 export const begin = (start: Typed): State => ({ start, typed: start });
 
@@ -29,15 +30,14 @@ export function reducer(state: State, action: Action): State {
       return { ...state, notice: undefined, typed: { ...state.typed, [action.name]: action.text } };
     case 'load':
       return { ...state, notice: undefined, typed: action.typed };
-    case 'restore': {
-      const { from } = action;
-      if (from.kind === 'none') return state;
-      if (from.kind === 'error') return { ...begin(state.start), notice: from.message };
-      const { o, n, e } = from.fields;
-      const { before, now, event } = state.start;
-      return { ...begin(state.start), typed: { before: o ?? before, now: n ?? now, event: e ?? event } };
-    }
+    case 'restore':
+      return restored(state, action.from, () => begin(state.start), fromFields);
   }
+}
+
+function fromFields({ o, n, e }: Fields, home: State): State {
+  const { before, now, event } = home.start;
+  return { ...home, typed: { before: o ?? before, now: n ?? now, event: e ?? event } };
 }
 
 /** What of a state stands in the address: the texts that differ from the start. */

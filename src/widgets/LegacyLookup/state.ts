@@ -12,8 +12,9 @@ import { PAGE, type QueueMap, type QueueWish, queueFaults, queueMap } from '../.
 import { DEVICE_IDS, deviceId } from '../../virtio/spec/ids.ts';
 import type { DeviceId } from '../../virtio/spec/types.ts';
 import { LATEST } from '../../virtio/spec/versions.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import { parseNumber } from '../kit/hex.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 
 /** What can be chosen: devices with a section, and those with a transitional ID. */
 export const DEVICES: readonly DeviceId[] = DEVICE_IDS.filter(
@@ -47,7 +48,7 @@ export type Action =
   | { readonly type: 'number'; readonly name: NumberName; readonly text: string }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'read' }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 const START: State = {
   device: 'net',
@@ -142,7 +143,7 @@ export function reducer(state: State, action: Action): State {
     case 'read':
       return read(next);
     case 'restore':
-      return restore(state, action.from);
+      return restored(state, action.from, begin, fromFields);
   }
 }
 
@@ -160,19 +161,17 @@ const LETTERS: Readonly<Record<HeaderFeature, string>> = {
   VIRTIO_NET_F_OUT_NET_HEADER: 'o',
 };
 
-function restore(state: State, from: AddressState): State {
-  if (from.kind === 'none') return state;
-  if (from.kind === 'error') return { ...START, notice: from.message };
-  const { d = START.device, o = START.offer, t = '', f = '' } = from.fields;
-  if (!DEVICES.some(({ key }) => key === d))
-    return { ...START, notice: `The link names a device “${d}”, which is not here.` };
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(fields: Fields, home: State): State | string {
+  const { d = START.device, o = START.offer, t = '', f = '' } = fields;
+  if (!DEVICES.some(({ key }) => key === d)) return `The link names a device “${d}”, which is not here.`;
   const offer = offersOf(chosen({ device: d })).find((one) => one === o) ?? 'modern';
   const numbers = Object.entries(NUMBERS).map(([name, letter]) => [
     name,
-    from.fields[letter] ?? START.typed[name as NumberName],
+    fields[letter] ?? START.typed[name as NumberName],
   ]);
   return {
-    ...START,
+    ...home,
     device: d,
     offer,
     version1: t.includes('v'),

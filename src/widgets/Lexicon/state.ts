@@ -1,4 +1,5 @@
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 
 /** One term as the page shows it, in lower case. */
 export interface Entry {
@@ -15,17 +16,15 @@ export interface State {
 
 export const START: State = { text: '' };
 
-export type Action =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'restore'; readonly from: AddressState };
+export type Action = { readonly type: 'text'; readonly text: string } | Restore;
 
 /** Pure: the same state and action give the same state. */
 export function reducer(state: State, action: Action): State {
   if (action.type === 'text') return { text: action.text };
-  const { from } = action;
-  if (from.kind === 'none') return state;
-  return from.kind === 'error' ? { text: '', notice: from.message } : { text: from.fields['t'] ?? '' };
+  return restored(state, action.from, () => START, fromFields);
 }
+
+const fromFields = ({ t = '' }: Fields): State => ({ text: t });
 
 /** What of a state stands in the address. */
 export const toFields = ({ text }: State): Fields => (text === '' ? {} : { t: text.slice(0, 80) });

@@ -5,8 +5,9 @@ import {
   runMigration,
   type Scene,
 } from '../../virtio/admin/migration.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import type { TimeKey } from '../kit/keyboard.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 import { stepAround, within } from '../kit/steps.ts';
 
 /** The moves, with a letter each for the address, in the order in which a migration goes well. */
@@ -53,7 +54,7 @@ export type Action =
   | { readonly type: 'options'; readonly options: Partial<MigrationOptions> }
   | { readonly type: 'in-order' }
   | { readonly type: 'restart' }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 function play(moves: readonly Move[], options: MigrationOptions, at = moves.length): State {
   const scenes = runMigration(moves, options);
@@ -87,14 +88,13 @@ export function reducer(state: State, action: Action): State {
     case 'restart':
       return play([], state.options);
     case 'restore':
-      return restore(state, action.from);
+      return restored(state, action.from, begin, fromFields);
   }
 }
 
-function restore(state: State, from: AddressState): State {
-  if (from.kind === 'none') return state;
-  if (from.kind === 'error') return { ...begin(), notice: from.message };
-  const { m = '', o = '', n } = from.fields;
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(fields: Fields): State | string {
+  const { m = '', o = '', n } = fields;
   const moves = [...m].map((letter) => MOVES.find((one) => one.letter === letter)?.move);
   const known = moves.filter((move) => move !== undefined);
   const isBad =
@@ -102,7 +102,7 @@ function restore(state: State, from: AddressState): State {
     known.length > MOST_MOVES ||
     !/^l?p?$/.test(o) ||
     !/^\d{0,2}$/.test(n ?? '');
-  if (isBad) return { ...begin(), notice: 'The link names steps that cannot be read.' };
+  if (isBad) return 'The link names steps that cannot be read.';
   const options: MigrationOptions = {
     destination: o.includes('l') ? 'less' : 'same',
     packed: o.includes('p'),

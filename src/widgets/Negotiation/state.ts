@@ -13,6 +13,7 @@ import { RESERVED_FEATURES } from '../../virtio/spec/reserved-features.ts';
 import type { Feature, FeatureRule, Version } from '../../virtio/spec/types.ts';
 import { holds, LATEST, nameIn, VERSION_NAMES } from '../../virtio/spec/versions.ts';
 import type { AddressState, Fields } from '../kit/address.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 
 /** What the widget knows of one device. */
 export interface Facts {
@@ -52,7 +53,7 @@ export type Action =
   /** Takes the bits in the paste box for one side. */
   | { readonly type: 'take'; readonly side: 'offered' | 'wanted' }
   | { readonly type: 'device'; readonly facts: Facts }
-  | { readonly type: 'restore'; readonly from: AddressState; readonly facts: Facts | undefined };
+  | (Restore & { readonly facts: Facts | undefined });
 
 const VERSION_1 = mask(32);
 
@@ -117,7 +118,13 @@ export function reducer(state: State, action: Action): State {
       return { ...fresh, start: state.start, version: state.version, rules: state.rules, text: state.text };
     }
     case 'restore':
-      return restore(state, action.from, action.facts);
+      return restored(
+        state,
+        action.from,
+        () => begin(state.start),
+        (fields, plain) => fromFields(fields, plain, action.facts),
+        ' This is the negotiation as it stands.',
+      );
   }
 }
 
@@ -130,23 +137,17 @@ function driverWants(state: State, wants: 'linux' | 'all' | 'least'): bigint {
 
 const versionNamed = (text: string): Version | undefined => VERSION_NAMES.find((version) => version === text);
 
-function restore(state: State, from: AddressState, facts: Facts | undefined): State {
-  if (from.kind === 'none') return state;
-  const plain = begin(state.start);
-  const refuse = (why: string): State => ({
-    ...plain,
-    notice: `${why} This is the negotiation as it stands.`,
-  });
-  if (from.kind === 'error') return refuse(from.message);
-  const { d, v, o, w, k, a, t } = from.fields;
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(fields: Fields, { start }: State, facts: Facts | undefined): State | string {
+  const { d, v, o, w, k, a, t } = fields;
   if (d !== undefined && facts?.device !== d)
-    return refuse(`The link names a device that is not known here: “${d}”.`);
-  const home = { ...begin(facts ?? state.start), start: state.start };
+    return `The link names a device that is not known here: “${d}”.`;
+  const home = { ...begin(facts ?? start), start };
   const version = v === undefined ? home.version : versionNamed(v);
-  if (version === undefined) return refuse(`The link names version “${v}”, which does not exist.`);
+  if (version === undefined) return `The link names version “${v}”, which does not exist.`;
   const masks = [o, w].filter((mask) => mask !== undefined);
   if (!masks.every((mask) => /^[0-9a-f]{1,32}$/.test(mask)))
-    return refuse('The link holds bits that cannot be read.');
+    return 'The link holds bits that cannot be read.';
   return {
     ...home,
     version,

@@ -3,8 +3,9 @@ import { run } from '../../virtio/world/run.ts';
 import { completeOptions } from '../../virtio/world/scenario.ts';
 import { WORK, workload } from '../../virtio/world/scenarios/workload.ts';
 import type { Options } from '../../virtio/world/trace.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import type { TimeKey } from '../kit/keyboard.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 import { stepBy, within } from '../kit/steps.ts';
 
 /** The ways to hold notifications back that are drawn side by side, each as the scenario's own options. */
@@ -53,7 +54,7 @@ export type Action =
   | { readonly type: 'go'; readonly lane: number; readonly at: number }
   | { readonly type: 'key'; readonly lane: number; readonly key: TimeKey }
   | { readonly type: 'tick' }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 const plainOptions = (given: Options = {}): Options => completeOptions({ options: WORK }, given);
 
@@ -120,29 +121,32 @@ export function reducer(state: State, action: Action): State {
       return { ...state, at, playing: state.playing && at < last };
     }
     case 'restore':
-      return restore(state, action.from);
+      return restored(
+        state,
+        action.from,
+        () => begin(state.start),
+        fromFields,
+        ' This is the work as it stands.',
+      );
   }
 }
 
-function restore(state: State, from: AddressState): State {
-  if (from.kind === 'none') return state;
-  const plain = begin(state.start);
-  const refuse = (why: string): State => ({ ...plain, notice: `${why} This is the work as it stands.` });
-  if (from.kind === 'error') return refuse(from.message);
-  const { r, l, p, ...rest } = from.fields;
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(fields: Fields, plain: State): State | string {
+  const { r, l, p, ...rest } = fields;
   if (!/^\d{1,9}$/.test(r ?? '0') || !/^\d{1,5}$/.test(p ?? '1')) {
-    return refuse('The link names a seed or a decision that is not a number.');
+    return 'The link names a seed or a decision that is not a number.';
   }
   const given: Record<string, string> = {};
   for (const [key, value] of Object.entries(rest)) {
     const option = WORK.find(({ name }) => key === `o.${name}`);
     if (!option?.values.some((each) => each.value === value)) {
-      return refuse(`The link names a choice that does not exist: “${key} ${value}”.`);
+      return `The link names a choice that does not exist: “${key} ${value}”.`;
     }
     given[option.name] = value;
   }
   const lane = l === undefined ? plain.lane : FORMS.findIndex(({ id }) => id === l);
-  if (lane < 0) return refuse(`The link names a form of suppression that does not exist: “${l}”.`);
+  if (lane < 0) return `The link names a form of suppression that does not exist: “${l}”.`;
   const next = rerun(plain, plainOptions(given), r === undefined ? plain.seed : Number(r));
   return l === undefined && p === undefined ? next : go(next, lane, p === undefined ? 0 : Number(p) - 1);
 }

@@ -1,9 +1,10 @@
 import { type PciReading, type PciStop, parsePci, readPci } from '../../virtio/decode/pci.ts';
 import { CONFIG_SPACE_SIZE } from '../../virtio/spec/pci-header.ts';
 import { PCI_PRESETS, type PciPreset } from '../../virtio/spec/pci-presets.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import { fromBase64Url, toBase64Url } from '../kit/base64url.ts';
 import type { TimeKey } from '../kit/keyboard.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 import { stepAround, within } from '../kit/steps.ts';
 
 export interface State {
@@ -25,7 +26,7 @@ export type Action =
   | { readonly type: 'text'; readonly text: string }
   /** Takes what stands in the paste box. */
   | { readonly type: 'read' }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 const ROW = 16;
 /** A header without its list is the least that says anything. */
@@ -101,22 +102,20 @@ export function reducer(state: State, action: Action): State {
       return read.ok ? show(state, read.bytes) : { ...state, notice: read.message };
     }
     case 'restore':
-      return restore(state, action.from);
+      return restored(state, action.from, begin, fromFields);
   }
 }
 
-function restore(state: State, from: AddressState): State {
-  if (from.kind === 'none') return state;
-  const home = begin();
-  if (from.kind === 'error') return { ...home, notice: from.message };
-  const { p, b, s } = from.fields;
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(fields: Fields, home: State): State | string {
+  const { p, b, s } = fields;
   const preset = PCI_PRESETS.find(({ id }) => id === p);
   const own = b === undefined ? undefined : fromBase64Url(b);
   const isBad =
     (p !== undefined && preset === undefined) ||
     (b !== undefined && (own === undefined || own.length < LEAST || own.length > CONFIG_SPACE_SIZE)) ||
     !/^\d{1,3}$/.test(s ?? '0');
-  if (isBad) return { ...home, notice: 'The link names bytes or a place that cannot be read.' };
+  if (isBad) return 'The link names bytes or a place that cannot be read.';
   const bytes = own ?? (preset === undefined ? home.bytes : bytesOf(preset));
   return show(home, bytes, Number(s ?? 0));
 }

@@ -1,6 +1,7 @@
 import { type Room, roomOf } from '../../virtio/queue/room.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import { parseNumber } from '../kit/hex.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 
 /** Sizes on offer: powers of two, so that a split queue takes them too. */
 export const SIZES: readonly number[] = [4, 8, 16, 32, 64, 128, 256];
@@ -19,7 +20,7 @@ export type Action =
   | { readonly type: 'size'; readonly size: number }
   | { readonly type: 'packed'; readonly packed: boolean }
   | { readonly type: 'pieces'; readonly text: string }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 export const START: State = { size: 16, packed: false, pieces: '3' };
 
@@ -32,17 +33,16 @@ export function reducer(state: State, action: Action): State {
       return { ...state, notice: undefined, packed: action.packed };
     case 'pieces':
       return { ...state, notice: undefined, pieces: action.text };
-    case 'restore': {
-      const { from } = action;
-      if (from.kind === 'none') return state;
-      if (from.kind === 'error') return { ...START, notice: from.message };
-      const { s, k, p } = from.fields;
-      const size = Number(s ?? START.size);
-      if (!SIZES.includes(size))
-        return { ...START, notice: `The link names a queue size that is not on offer: “${s}”.` };
-      return { size, packed: k === 'packed', pieces: p ?? START.pieces };
-    }
+    case 'restore':
+      return restored(state, action.from, () => START, fromFields);
   }
+}
+
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields({ s, k, p }: Fields, home: State): State | string {
+  const size = Number(s ?? home.size);
+  if (!SIZES.includes(size)) return `The link names a queue size that is not on offer: “${s}”.`;
+  return { size, packed: k === 'packed', pieces: p ?? home.pieces };
 }
 
 /** What of a state stands in the address: only what differs from the start. */

@@ -9,8 +9,9 @@ import {
 } from '../../virtio/world/codec.ts';
 import { completeOptions, type Scenario } from '../../virtio/world/scenario.ts';
 import type { Options, Patch, Trace } from '../../virtio/world/trace.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import type { TimeKey } from '../kit/keyboard.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 import { stepBy, within } from '../kit/steps.ts';
 
 /** What the widget needs of the model: scenarios by ID, and runs. Both are pure. */
@@ -58,7 +59,7 @@ export type Action =
   /** Runs other chains: in this scenario if it takes them, else in the one made for that. */
   | { readonly type: 'chains'; readonly text: string }
   | { readonly type: 'home' }
-  | { readonly type: 'restore'; readonly from: AddressState }
+  | Restore
   | { readonly type: 'dismiss' };
 
 /** The scenario that runs whatever chains a reader makes up. */
@@ -158,25 +159,20 @@ function patch(stage: Stage, state: State, added: Patch): State {
   return rerun(stage, state, { patches });
 }
 
-function restore(stage: Stage, state: State, from: AddressState): State {
-  if (from.kind === 'none') return state;
-  const plain = begin(stage, state.start);
-  const refuse = (why: string): State => ({ ...plain, notice: `${why} This is the exchange as it stands.` });
-  if (from.kind === 'error') return refuse(from.message);
-  const { c, p, r, s } = from.fields;
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(stage: Stage, fields: Fields, plain: State): State | string {
+  const { c, p, r, s } = fields;
   const scenario = c === undefined ? plain.scenario : stage.scenario(c);
-  if (!scenario) return refuse(`The link names a scenario that does not exist: “${c}”.`);
+  if (!scenario) return `The link names a scenario that does not exist: “${c}”.`;
   const given = Object.fromEntries(
-    Object.entries(from.fields).flatMap(([key, value]) =>
-      key.startsWith('o.') ? [[key.slice(2), value]] : [],
-    ),
+    Object.entries(fields).flatMap(([key, value]) => (key.startsWith('o.') ? [[key.slice(2), value]] : [])),
   );
   const patches = decodePatches(p ?? '');
-  if (!patches.ok) return refuse(patches.message);
+  if (!patches.ok) return patches.message;
   const unknown = unknownOption(scenario, given);
-  if (unknown) return refuse(unknown);
+  if (unknown) return unknown;
   if (!/^\d{1,5}$/.test(s ?? '0') || !/^\d{1,9}$/.test(r ?? '0')) {
-    return refuse('The link names a step or a seed that is not a number.');
+    return 'The link names a step or a seed that is not a number.';
   }
   const own = scenario === plain.scenario ? plain.options : completeOptions(scenario);
   return rerun(stage, plain, {
@@ -257,7 +253,13 @@ export function createReducer(stage: Stage): (state: State, action: Action) => S
       case 'home':
         return begin(stage, state.start);
       case 'restore':
-        return restore(stage, state, action.from);
+        return restored(
+          state,
+          action.from,
+          () => begin(stage, state.start),
+          (fields, plain) => fromFields(stage, fields, plain),
+          ' This is the exchange as it stands.',
+        );
       case 'dismiss':
         return { ...state, notice: undefined };
     }

@@ -1,6 +1,7 @@
 import type { Transport, Version } from '../../virtio/spec/types.ts';
 import { LARGEST_ON_PCI, type Lookup, lookUpSharedMemory } from '../../virtio/transport/shared-memory.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 
 /** A region of a device, as the facts name it. */
 export interface Choice {
@@ -45,7 +46,7 @@ export type Action =
   | { readonly type: 'version'; readonly version: string }
   | { readonly type: 'length'; readonly at: number }
   | { readonly type: 'asked'; readonly text: string }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 export const begin = (choices: readonly Choice[]): State => ({
   choices,
@@ -108,21 +109,19 @@ export function reducer(state: State, action: Action): State {
     case 'asked':
       return { ...next, asked: action.text };
     case 'restore':
-      return restore(state, action.from);
+      return restored(state, action.from, () => begin(state.choices), fromFields);
   }
 }
 
-function restore(state: State, from: AddressState): State {
-  if (from.kind === 'none') return state;
-  const home = begin(state.choices);
-  if (from.kind === 'error') return { ...home, notice: from.message };
-  const { r, t = 'pci', v = '1.4', l = '1', a } = from.fields;
-  const region = r === undefined ? 0 : state.choices.findIndex(({ device, id }) => `${device}.${id}` === r);
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(fields: Fields, home: State): State | string {
+  const { r, t = 'pci', v = '1.4', l = '1', a } = fields;
+  const region = r === undefined ? 0 : home.choices.findIndex(({ device, id }) => `${device}.${id}` === r);
   const transport = TRANSPORTS.find(({ value }) => value === t)?.value;
   const version = VERSIONS.find((one) => one === v);
   const isLength = /^\d$/.test(l) && LENGTHS[Number(l)] !== undefined;
   if (region < 0 || transport === undefined || version === undefined || !isLength) {
-    return { ...home, notice: 'The link names a region or a transport that is not known here.' };
+    return 'The link names a region or a transport that is not known here.';
   }
   return { ...home, region, transport, version, length: Number(l), ...(a === undefined ? {} : { asked: a }) };
 }

@@ -1,6 +1,7 @@
 import type { Standing, Version } from '../../virtio/spec/types.ts';
 import { VERSION_NAMES } from '../../virtio/spec/versions.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 
 /** One row of the version table. */
 export interface Row {
@@ -41,7 +42,7 @@ export const START: State = { text: '', standing: '', version: '', sort: 'family
 export type Action =
   | { readonly type: 'text' | 'standing' | 'version' | 'sort'; readonly value: string }
   | { readonly type: 'others'; readonly on: boolean }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 const standingNamed = (text: string): Standing | '' =>
   text === 'specified' || text === 'reserved' || text === 'absent' ? text : '';
@@ -62,19 +63,19 @@ export function reducer(state: State, action: Action): State {
       return { ...next, sort: sortNamed(action.value) };
     case 'others':
       return { ...next, others: action.on };
-    case 'restore': {
-      if (action.from.kind === 'none') return state;
-      if (action.from.kind === 'error') return { ...START, notice: action.from.message };
-      const { t = '', s = '', v = '', o = '', x } = action.from.fields;
-      return {
-        text: t,
-        standing: standingNamed(s),
-        version: versionNamed(v),
-        sort: sortNamed(o),
-        others: x !== undefined,
-      };
-    }
+    case 'restore':
+      return restored(state, action.from, () => START, fromFields);
   }
+}
+
+function fromFields({ t = '', s = '', v = '', o = '', x }: Fields): State {
+  return {
+    text: t,
+    standing: standingNamed(s),
+    version: versionNamed(v),
+    sort: sortNamed(o),
+    others: x !== undefined,
+  };
 }
 
 /** What of a state stands in the address. */

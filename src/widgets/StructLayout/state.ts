@@ -2,8 +2,9 @@ import { type Drawing, drawingsOf } from '../../virtio/decode/drawing.ts';
 import { parseDump } from '../../virtio/decode/dump.ts';
 import { writeField } from '../../virtio/decode/fields.ts';
 import type { StructFact } from '../../virtio/spec/types.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import { fromBase64Url, toBase64Url } from '../kit/base64url.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 
 export interface State {
   readonly fact: StructFact;
@@ -29,7 +30,7 @@ export type Action =
   | { readonly type: 'bytes'; readonly at: number; readonly bytes: readonly number[] }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'read' }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 /** The newest layout first seen, without values. */
 export function begin(fact: StructFact): State {
@@ -81,7 +82,7 @@ export function reducer(state: State, action: Action): State {
     case 'read':
       return read(next, size);
     case 'restore':
-      return restore(state, action.from);
+      return restored(state, action.from, () => begin(state.fact), fromFields);
   }
 }
 
@@ -98,20 +99,17 @@ function read(state: State, size: number): State {
   return { ...state, bytes, notice: what };
 }
 
-function restore(state: State, from: AddressState): State {
-  if (from.kind === 'none') return state;
-  const plain = begin(state.fact);
-  if (from.kind === 'error') return { ...plain, notice: from.message };
-  const { v, f, b } = from.fields;
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(fields: Fields, plain: State): State | string {
+  const { v, f, b } = fields;
   const at =
     v === undefined
       ? plain.at
       : plain.drawings.findIndex(({ versions }) => versions.some((one) => one === v));
-  if (at < 0) return { ...plain, notice: `The link names version “${v}”, which does not have this struct.` };
+  if (at < 0) return `The link names version “${v}”, which does not have this struct.`;
   const moved = { ...plain, at };
   const bytes = b === undefined ? undefined : fromBase64Url(b);
-  if (b !== undefined && bytes === undefined)
-    return { ...plain, notice: 'The link holds bytes that cannot be read.' };
+  if (b !== undefined && bytes === undefined) return 'The link holds bytes that cannot be read.';
   return {
     ...moved,
     ...(f === undefined ? {} : { chosen: f }),

@@ -1,4 +1,5 @@
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 import { FIRST, NODES, nodeOf } from './paths.ts';
 import type { Node } from './types.ts';
 
@@ -13,7 +14,7 @@ export type Action =
   | { readonly type: 'answer'; readonly at: number }
   /** Back to the question of this number on the trail. */
   | { readonly type: 'back'; readonly to: number }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 export const START: State = { trail: [FIRST] };
 
@@ -31,7 +32,8 @@ export function reducer(state: State, action: Action): State {
     case 'back':
       return { trail: state.trail.slice(0, Math.max(1, action.to + 1)) };
     case 'restore':
-      return restore(action.from);
+      // An address without a path is that of the beginning: the browser has gone back to it.
+      return restored(START, action.from, () => START, fromFields);
   }
 }
 
@@ -41,15 +43,11 @@ export function answerTo(question: string, to: string): string | undefined {
   return node?.kind === 'question' ? node.answers.find((answer) => answer.to === to)?.say : undefined;
 }
 
-function restore(from: AddressState): State {
-  if (from.kind === 'none') return START;
-  if (from.kind === 'error') return { ...START, notice: from.message };
-  const { p } = from.fields;
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields({ p }: Fields): State | string {
   const trail = [FIRST, ...(p === undefined ? [] : p.split('.'))];
   const isPath = trail.every((id, at) => at === 0 || answerTo(trail[at - 1] ?? '', id) !== undefined);
-  return isPath
-    ? { trail }
-    : { ...START, notice: 'The link describes a path that does not exist here. This is its beginning.' };
+  return isPath ? { trail } : 'The link describes a path that does not exist here. This is its beginning.';
 }
 
 /** What of a state stands in the address: the path without its beginning. */

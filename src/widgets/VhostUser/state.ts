@@ -1,6 +1,7 @@
 import { type Happening, type Run, runBringUp } from '../../virtio/vhost-user/bring-up.ts';
-import type { AddressState, Fields } from '../kit/address.ts';
+import type { Fields } from '../kit/address.ts';
 import type { TimeKey } from '../kit/keyboard.ts';
+import { type Restore, restored } from '../kit/restore.ts';
 import { stepBy, within } from '../kit/steps.ts';
 
 export interface State {
@@ -19,7 +20,7 @@ export type Action =
   | { readonly type: 'leave'; readonly at: number }
   | { readonly type: 'bit30' }
   | { readonly type: 'all' }
-  | { readonly type: 'restore'; readonly from: AddressState };
+  | Restore;
 
 const make = (bit30: boolean, left: readonly number[], step: number): State => {
   const run = runBringUp(bit30, left);
@@ -54,19 +55,18 @@ export function reducer(state: State, action: Action): State {
     case 'all':
       return make(state.bit30, [], state.step);
     case 'restore':
-      return restore(state, action.from);
+      return restored(state, action.from, begin, fromFields);
   }
 }
 
-function restore(state: State, from: AddressState): State {
-  if (from.kind === 'none') return state;
-  if (from.kind === 'error') return { ...begin(), notice: from.message };
-  const { s = '0', x = '', b } = from.fields;
+/** The state of the fields of an address, or what is wrong with them. */
+function fromFields(fields: Fields, home: State): State | string {
+  const { s = '0', x = '', b } = fields;
   const bit30 = b !== '0';
-  const count = begin().run.happenings.length;
+  const count = home.run.happenings.length;
   const left = x === '' ? [] : x.split('.').map(Number);
   if (!/^\d+$/.test(s) || left.some((one) => !Number.isInteger(one) || one < 0 || one >= count)) {
-    return { ...begin(), notice: 'The link names a step that there is not.' };
+    return 'The link names a step that there is not.';
   }
   return make(
     bit30,

@@ -1,11 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { type AddressState, type Fields, linkTo, stateIn, writeState } from './address.ts';
-
-/** What a widget's reducer is asked once: to take over what the address says, or to keep its state. */
-export interface Restore {
-  readonly type: 'restore';
-  readonly from: AddressState;
-}
+import { type Fields, linkTo, stateIn, writeState } from './address.ts';
+import type { Restore } from './restore.ts';
 
 /**
  * Keeps the state of a widget in the page's address: reads it once, after the first picture, and from then on
