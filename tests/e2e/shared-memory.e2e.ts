@@ -17,11 +17,11 @@ describe('a region of shared memory', () => {
     const asked = widget.getByLabel('Value of shmid');
     await asked.fill('9');
     await asked.press('Enter');
-    await widget.getByText('No region has this ID.').waitFor();
+    await widget.locator('.h-says').getByText('No region has this ID.').waitFor();
     expect(await widget.locator('.h-accesses tr').count()).toBe(3);
     await tab.waitForFunction(() => location.search.includes('a~9'));
     await using second = await open(tab.url().slice(inject('site').length));
-    await second.page.locator('#w-shm').getByText('No region has this ID.').waitFor();
+    await second.page.locator('#w-shm .h-says').getByText('No region has this ID.').waitFor();
     expect(await axe(tab)).toEqual([]);
     expect([...said, ...second.said]).toEqual([]);
   });
@@ -37,7 +37,7 @@ describe('a region of shared memory', () => {
 
   it('is read with script off', async () => {
     await using opened = await open(page, { script: false });
-    await opened.page.locator('#w-shm').getByText('Found: 256 MiB').waitFor();
+    await opened.page.locator('#w-shm .h-says').getByText('Found: 256 MiB').waitFor();
   });
 
   it('fits 360 pixels', async () => {

@@ -28,8 +28,8 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
     <span class="k-copy">
       <button type="button" class="k-btn" onClick={copy}>
         {/* Both labels take their place, so that the button keeps its width. */}
-        <span class={done ? 'k-off' : ''}>{label}</span>
-        <span class={done ? '' : 'k-off'} aria-live="polite">
+        <span class={done ? 'k-off' : undefined}>{label}</span>
+        <span class={done ? undefined : 'k-off'} aria-live="polite">
           {done ? 'Copied' : ''}
         </span>
       </button>

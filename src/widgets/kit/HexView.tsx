@@ -49,7 +49,7 @@ function classesOf(address: number, marks: readonly HexMark[]): string {
 
 /**
  * Bytes as a hex dump of sixteen to a line (eight where it is narrow), which the reader can walk with the arrow
- * keys and, with `onEdit`, change. One byte at a time takes part in the tab order. Needs kit.css.
+ * keys and, with `onEdit`, change. One byte at a time takes part in the tab order. Needs kit.css and hex.css.
  */
 export function HexView(props: HexViewProps) {
   const { base, bytes, digits = 8, marks = [], onEdit, nameAt } = props;
