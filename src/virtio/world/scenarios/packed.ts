@@ -1,8 +1,8 @@
 import { BareQueue, bytesOf } from '../bare-queue.ts';
 import { choice, type Scenario, toggle } from '../scenario.ts';
 import type { ScenarioAction } from '../trace.ts';
-import { LATENCY, type World } from '../world.ts';
-import { latencies, order, queueActions } from './queue.ts';
+import { LATENCY } from '../world.ts';
+import { latencies, messages, order, queueActions } from './queue.ts';
 
 const LABELS: Readonly<Record<string, string>> = {
   'driver-reaps': 'The driver looks for used buffers',
@@ -40,16 +40,6 @@ export const packedOneBuffer: Scenario = {
     });
   },
 };
-
-/** Sends messages of one buffer each at the given times, in nanoseconds. */
-function messages(world: World, queue: BareQueue, times: readonly number[]): void {
-  times.forEach((time, i) => {
-    world.after(time, 'driver', () => {
-      queue.add(`message ${i}`, [bytesOf(`message ${i}`)], []);
-      queue.go();
-    });
-  });
-}
 
 export const packedWrap: Scenario = {
   ...base,

@@ -140,7 +140,7 @@ export const indirectTable: Scenario = {
 };
 
 /** Sends one-buffer messages at the given times, in nanoseconds. */
-function messages(world: World, queue: BareQueue, times: readonly number[]): void {
+export function messages(world: World, queue: BareQueue, times: readonly number[]): void {
   times.forEach((time, i) => {
     world.after(time, 'driver', () => {
       queue.add(`message ${i}`, [bytesOf(`message ${i}`)], []);
