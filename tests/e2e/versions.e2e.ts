@@ -33,6 +33,22 @@ describe('the versions', () => {
     expect(await bits.getAttribute('href')).toMatch(/\/virt\/reference\/features#VIRTIO_BLK_F_ZONED$/);
   });
 
+  it('tell what came to be required of feature bits, with the bits and the section a link away', async () => {
+    await using opened = await open(pair, { script: false });
+    const { page } = opened;
+    const line = page.locator('#blk + dl .relations > li', { hasText: 'VIRTIO_BLK_F_DISCARD' });
+    expect(await line.innerText()).toBe(
+      'The driver must not accept VIRTIO_BLK_F_DISCARD if VIRTIO_BLK_F_ZONED is offered and the zone model is VIRTIO_BLK_Z_HM. 1.3 § 5.2.5.1',
+    );
+    await line.getByRole('link', { name: 'VIRTIO_BLK_F_DISCARD' }).click();
+    expect(await page.locator('tr:target').innerText()).toContain('VIRTIO_BLK_F_DISCARD');
+    await page.goBack();
+    await line.getByRole('link', { name: '5.2.5.1' }).click();
+    expect(await page.locator('tr:target').innerText()).toContain(
+      'Driver Requirements: Device Initialization',
+    );
+  });
+
   it('keep a long list behind its count until someone opens it', async () => {
     await using opened = await open(pair);
     const { page, said } = opened;
