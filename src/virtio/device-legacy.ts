@@ -10,6 +10,8 @@ const LOW = 0xffff_ffffn;
 export class LegacyMode {
   /** The driver uses the legacy interface. */
   inUse = false;
+  /** Numbers in rings, in the configuration and in requests are big-endian, as the guest's are. */
+  isBigEndian = false;
   /** A queue was used, or DRIVER_OK set. */
   isOpen = false;
 
@@ -18,8 +20,15 @@ export class LegacyMode {
     return (offered & LOW) | RESERVED.ANY_LAYOUT;
   }
 
+  /** The driver speaks to a legacy register. */
+  use(isBigEndian: boolean): void {
+    this.inUse = true;
+    this.isBigEndian = isBigEndian;
+  }
+
   reset(): void {
     this.inUse = false;
+    this.isBigEndian = false;
     this.isOpen = false;
   }
 }

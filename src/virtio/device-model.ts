@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Type } from './layout/layout.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import type { Problem } from './negotiation.ts';
 import type { Chain, DeviceQueue, QueueAddresses, QueueFeatures } from './queue/queue.ts';
@@ -27,6 +28,11 @@ export interface DeviceModel {
   readonly adminQueues?: AdminQueues;
   /** The bytes of the configuration space as they are now, little-endian. Empty for a device without one. */
   readonly config: Uint8Array;
+  /**
+   * What lies in `config`, resolved for the version. A big-endian guest sees its numbers in the guest's order through
+   * a legacy interface (section 2.5.3). Without it the bytes are the same there, as those of a balloon are.
+   */
+  readonly configLayout?: Type<unknown>;
   /** Called once, before anything else. */
   attach(host: DeviceHost): void;
   /** A rule of the device that a choice of features breaks and that no requirement expresses. */
@@ -51,6 +57,8 @@ export interface DeviceHost {
   readonly offered: bigint;
   /** What was negotiated; 0 before FEATURES_OK. */
   readonly features: bigint;
+  /** Numbers in the device's structs are big-endian: the legacy interface is in use in a big-endian guest. */
+  readonly bigEndian: boolean;
   /**
    * Hands a chain back: `written` bytes, counted from the start of its writable part, were written. Notifies the
    * driver when it wants to hear of it. With VIRTIO_F_IN_ORDER, waits until every earlier chain has come back.
@@ -100,13 +108,15 @@ export interface DeviceOptions {
   readonly memory: MemoryHandle;
   /** The same as the platform lets the device reach it, used once VIRTIO_F_ACCESS_PLATFORM was negotiated. */
   readonly platform?: MemoryHandle;
-  /** The guest is big-endian: so are rings of the legacy interface (section 2.7.3). */
+  /** The guest is big-endian: so are rings, configuration and requests of the legacy interface (section 2.7.3). */
   readonly bigEndian?: boolean;
   readonly clock: Clock;
   /** Split queues unless given. */
   readonly makeQueue?: DeviceQueueMaker;
   /** The reserved bits that are offered; VIRTIO_F_VERSION_1 alone unless given. */
   readonly offered?: bigint;
+  /** How often the register says that the reset of a queue still goes on (section 2.6.1). 0 unless given. */
+  readonly queueResetReads?: number;
   /** Virtual nanoseconds between a notification and the device looking at the queue. 0 unless given. */
   readonly notifyDelay?: number;
   /** Whether the device asks for no notifications while it takes chains from a queue. True unless given. */

@@ -24,6 +24,8 @@ export class QueueSlot {
   enabled = false;
   #ring: DeviceQueue | null = null;
   #inOrder = false;
+  /** How many looks a reset of the queue will still outlast. */
+  #resetReads = 0;
   /** Chains that were taken and not handed back, in that order; those that are done have a length. */
   #order: { readonly head: number; written: number | null }[] = [];
 
@@ -46,6 +48,27 @@ export class QueueSlot {
     this.enabled = false;
     this.#ring = null;
     this.#order = [];
+    this.#resetReads = 0;
+  }
+
+  get isResetting(): boolean {
+    return this.#resetReads > 0;
+  }
+
+  /** Stops the queue at once; it stays enabled for `reads` looks, unless it was not in use. */
+  beginReset(reads: number): void {
+    const outlasts = this.enabled && reads > 0;
+    this.reset();
+    this.enabled = outlasts;
+    this.#resetReads = outlasts ? reads : 0;
+  }
+
+  /** Whether the reset still goes on. Each look brings its end nearer. */
+  lookAtReset(): boolean {
+    if (this.#resetReads === 0) return false;
+    this.#resetReads--;
+    if (this.#resetReads === 0) this.reset();
+    return true;
   }
 
   /** Takes every chain that is available, until there is none or the service ends. */

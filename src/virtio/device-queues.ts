@@ -90,12 +90,32 @@ export class DeviceQueues {
 
   /** Makes the enabled queues live, with what was negotiated. */
   open(): void {
-    for (const slot of this.#slots) if (slot.enabled) this.#makeRing(slot);
+    for (const slot of this.#slots) if (slot.enabled && !slot.isResetting) this.#makeRing(slot);
   }
 
   /** A queue back to the state after a reset; the chains that were taken from it are no longer held. */
   disable(queue: number): void {
     this.#slots[queue]?.reset();
+    this.#letGo(queue);
+  }
+
+  /**
+   * The same by a reset of the queue alone. Nothing in it is touched from here on, but it may take the device some
+   * looks of the driver to say that it is done. A further request meanwhile changes nothing.
+   */
+  beginReset(queue: number): void {
+    const slot = this.#slots[queue];
+    if (slot === undefined || slot.isResetting) return;
+    slot.beginReset(this.#options.queueResetReads ?? 0);
+    this.#letGo(queue);
+  }
+
+  /** One look at a reset that may go on. */
+  isResetting(queue: number): boolean {
+    return this.#slots[queue]?.lookAtReset() ?? false;
+  }
+
+  #letGo(queue: number): void {
     for (const [chain, owner] of this.#held) if (owner === queue) this.#held.delete(chain);
   }
 

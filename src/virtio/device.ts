@@ -1,16 +1,14 @@
-import { ConfigReads } from './device-config.ts';
-import { FeatureRegisters } from './device-features.ts';
+import { DeviceConfig } from './device-config.ts';
 import { Halt } from './device-halt.ts';
-import { LegacyMode } from './device-legacy.ts';
 import type { DeviceHost, DeviceModel, DeviceOptions, Failure } from './device-model.ts';
+import { DeviceNegotiation } from './device-negotiation.ts';
 import { DeviceQueues, type QueueOwner } from './device-queues.ts';
 import { Suspension } from './device-suspension.ts';
 import { RESERVED, STATUS } from './fact-lookup.ts';
 import { BigEndianMemory } from './memory/big-endian.ts';
 import type { MemoryHandle } from './memory/memory.ts';
-import { choiceProblems, type Problem, uncarriedBits } from './negotiation.ts';
+import type { Problem } from './negotiation.ts';
 import type { Chain, Inspection, QueueAddresses } from './queue/queue.ts';
-import { RESERVED_FEATURES } from './spec/reserved-features.ts';
 import type { Transport as TransportKind, Version } from './spec/types.ts';
 import type {
   AccessWidth,
@@ -45,15 +43,12 @@ const silent: TransportListener = { usedBuffer: () => {}, configChange: () => {}
  */
 export class VirtioDevice implements TransportDevice, DeviceHost {
   readonly model: DeviceModel;
-  /** Why the last attempt to set FEATURES_OK failed; empty when it did not. */
-  refusals: readonly Problem[] = [];
   /** Why DEVICE_NEEDS_RESET is set, or null. */
   failure: Failure | null = null;
   readonly #options: DeviceOptions;
   readonly #queues: DeviceQueues;
-  #features: FeatureRegisters;
-  readonly #config = new ConfigReads();
-  readonly #legacy = new LegacyMode();
+  readonly #negotiation: DeviceNegotiation;
+  readonly #config: DeviceConfig;
   readonly #suspension = new Suspension();
   readonly #halt = new Halt();
   #listener: TransportListener = silent;
@@ -64,7 +59,8 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   constructor(options: DeviceOptions) {
     this.#options = options;
     this.model = options.model;
-    this.#features = new FeatureRegisters(options.model.offered | (options.offered ?? RESERVED.VERSION_1));
+    this.#negotiation = new DeviceNegotiation(options.model, options.offered ?? RESERVED.VERSION_1);
+    this.#config = new DeviceConfig(options.model);
     this.#queues = new DeviceQueues(options, this.#owner());
     options.model.attach(this);
   }
@@ -74,7 +70,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   get configSize(): number {
-    return this.model.config.length;
+    return this.#config.size;
   }
 
   get queueCount(): number {
@@ -100,26 +96,29 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   get offered(): bigint {
-    return this.#features.offered;
+    return this.#negotiation.offered;
   }
 
   get features(): bigint {
-    const { accepted, offered } = this.#features;
-    if (this.#legacy.inUse) return this.#legacy.isOpen ? accepted & this.#legacy.offered(offered) : 0n;
-    return (this.#status & FEATURES_OK) === 0 ? 0n : accepted;
+    return this.#negotiation.settled(this.#status);
+  }
+
+  /** Why the last attempt to set FEATURES_OK failed; empty when it did not. */
+  get refusals(): readonly Problem[] {
+    return this.#negotiation.refusals;
+  }
+
+  get bigEndian(): boolean {
+    return this.#legacy.isBigEndian;
   }
 
   attach(listener: TransportListener, kind?: TransportKind): void {
     this.#listener = listener;
-    if (kind === undefined) return;
-    // Only PCI has a place for the data that a notification shall carry (section 4.1.5.2).
-    const homeless = kind === 'pci' ? 0n : RESERVED.NOTIF_CONFIG_DATA;
-    const out = uncarriedBits([...this.model.features, ...RESERVED_FEATURES], this.version, kind) | homeless;
-    this.#features = new FeatureRegisters(this.offered & ~out);
+    if (kind !== undefined) this.#negotiation.carryOver(kind);
   }
 
-  useLegacy(): void {
-    if (this.#status === 0) this.#legacy.inUse = true;
+  useLegacy(bigEndian = this.#options.bigEndian === true): void {
+    if (this.#status === 0) this.#legacy.use(bigEndian);
   }
 
   readStatus(): number {
@@ -139,20 +138,17 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   readDeviceFeatures(window: number): number {
-    if (!this.#legacy.inUse) return this.#features.readOffered(window);
-    return window === 0 ? Number(this.#legacy.offered(this.offered)) : 0;
+    return this.#negotiation.readOffered(window);
   }
 
   readDriverFeatures(window: number): number {
-    return this.#features.readAccepted(window);
+    return this.#negotiation.readAccepted(window);
   }
 
   writeDriverFeatures(window: number, bits: number): void {
     if ((this.#status & FEATURES_OK) !== 0 || this.#legacy.isOpen) {
       this.#ignore('Feature bits written after FEATURES_OK change nothing.', 'init/device-initialization');
-      return;
-    }
-    this.#features.accept(window, bits);
+    } else this.#negotiation.accept(window, bits);
   }
 
   readConfigGeneration(): number {
@@ -160,7 +156,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   readConfig(offset: number, width: AccessWidth): number {
-    return this.#config.read(this.model.config, offset, width);
+    return this.#config.read(offset, width, this.bigEndian);
   }
 
   writeConfig(offset: number, width: AccessWidth, value: number): void {
@@ -168,9 +164,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
       this.#ignore('A write past the end of the configuration space changes nothing.');
     } else if (this.#suspension.isAsleep) {
       this.#ignore('A suspended device ignores writes to its configuration space.', SUSPENDED);
-    } else {
-      this.model.writeConfig?.(offset, width, value);
-    }
+    } else this.#config.write(offset, width, value, this.bigEndian);
   }
 
   readQueueMaxSize(queue: number): number {
@@ -195,8 +189,16 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   resetQueue(queue: number): void {
-    if ((this.features & RESERVED.RING_RESET) !== 0n) this.disableQueue(queue);
-    else this.#ignore('A queue can be reset alone only with VIRTIO_F_RING_RESET.', 'basic/virtqueues');
+    if ((this.features & RESERVED.RING_RESET) === 0n) {
+      this.#ignore('A queue can be reset alone only with VIRTIO_F_RING_RESET.', 'basic/virtqueues');
+      return;
+    }
+    this.#queues.beginReset(queue);
+    this.#fallAsleep();
+  }
+
+  readQueueReset(queue: number): boolean {
+    return this.#queues.isResetting(queue);
   }
 
   notify(queue: number): void {
@@ -274,17 +276,19 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     else this.#listener.configChange();
   }
 
+  get #legacy() {
+    return this.#negotiation.legacy;
+  }
+
   #isLive(): boolean {
     return ((this.#status & DRIVER_OK) !== 0 || this.#legacy.isOpen) && this.failure === null;
   }
 
   #reset(): void {
     this.#status = 0;
-    this.#features.clear();
+    this.#negotiation.reset();
     this.#life++;
     this.failure = null;
-    this.refusals = [];
-    this.#legacy.reset();
     this.#suspension.reset();
     this.#queues.reset();
     this.model.reset();
@@ -297,18 +301,12 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
       this.#status |= FEATURES_OK;
       return;
     }
-    const { accepted } = this.#features;
-    const facts = [...this.model.features, ...RESERVED_FEATURES];
-    const problems = [...choiceProblems(facts, this.offered, accepted, this.model.version)];
-    const own = this.model.refuse?.(accepted);
-    if (own !== undefined) problems.push(own);
-    this.refusals = problems;
-    if (problems.length > 0) {
-      this.#options.observer?.({ kind: 'features-refused', problems });
+    if (!this.#negotiation.check()) {
+      this.#options.observer?.({ kind: 'features-refused', problems: this.refusals });
       return;
     }
     this.#status |= FEATURES_OK;
-    this.model.negotiated?.(accepted);
+    this.model.negotiated?.(this.features);
   }
 
   #start(): void {
@@ -373,8 +371,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
         return device.features;
       },
       get ringMemory() {
-        const isSwapped = device.#legacy.inUse && device.#options.bigEndian === true;
-        return isSwapped ? new BigEndianMemory(device.memory) : device.memory;
+        return device.bigEndian ? new BigEndianMemory(device.memory) : device.memory;
       },
       get isTaking() {
         return device.#isLive() && !device.#suspension.isOn && !device.#halt.isOn;

@@ -4,7 +4,8 @@ import { chooseFeatures, writeFeatures } from './driver-features.ts';
 import { QueueMemory } from './driver-memory.ts';
 import { queueFeatures, RESERVED, STATUS } from './fact-lookup.ts';
 import type { GuestAllocator } from './guest-allocator.ts';
-import type { Struct, Type } from './layout/layout.ts';
+import { bigEndian, type Struct, type Type } from './layout/layout.ts';
+import { BigEndianMemory } from './memory/big-endian.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import type { Negotiation, Outcome } from './negotiation.ts';
 import type { DriverQueue, QueueAddresses, QueueFeatures } from './queue/queue.ts';
@@ -43,6 +44,8 @@ export interface DriverOptions {
   readonly wanted: bigint;
   /** 1.4 unless given. */
   readonly version?: Version;
+  /** The guest is big-endian, which shows through a legacy interface. False unless given. */
+  readonly bigEndian?: boolean;
   /** What to accept instead of what the rules give: a driver that breaks them. */
   readonly accept?: (outcome: Outcome, negotiation: Negotiation) => bigint;
 }
@@ -94,6 +97,20 @@ export class VirtioDriver {
   /** The negotiated feature bits; 0 before they are settled. */
   get features(): bigint {
     return this.#isSettled ? this.#accepted : 0n;
+  }
+
+  /**
+   * True where the numbers of rings, configuration and requests are big-endian: through a legacy interface they have
+   * the guest's own order (sections 2.5.3 and 2.7.3).
+   */
+  get bigEndian(): boolean {
+    const { legacy } = this.transport;
+    return legacy !== undefined && (legacy.bigEndian ?? this.#options.bigEndian ?? false);
+  }
+
+  /** A type in the byte order that holds here. */
+  inByteOrder<T>(type: Type<T>): Type<T> {
+    return this.bigEndian ? bigEndian(type) : type;
   }
 
   /** True between DRIVER_OK and the next reset or failure. */
@@ -162,7 +179,8 @@ export class VirtioDriver {
     const addresses = this.#areas.place(index, wanted, features, legacy);
     this.transport.writeQueue(index, addresses);
     const make = this.#options.makeQueue ?? makeDriverQueue;
-    const ring = make<Token>(this.memory, addresses, features);
+    const memory = this.bigEndian ? new BigEndianMemory(this.memory) : this.memory;
+    const ring = make<Token>(memory, addresses, features);
     this.transport.enableQueue(index);
     const live = { index, addresses, ring };
     this.#queues.set(index, live as LiveQueue<unknown>);
@@ -249,7 +267,7 @@ export class VirtioDriver {
 
   /** One field of the configuration space, or a whole struct of it, read with the generation checked. */
   readConfig<T>(type: Type<T>, offset = 0): T {
-    return readConfig(this.transport, type, offset);
+    return readConfig(this.transport, this.inByteOrder(type), offset);
   }
 
   /** A field of the configuration space by its name. */

@@ -1,3 +1,4 @@
+export { bigEndian, type NumberPlace, numbersIn } from './byte-order.ts';
 export { decode, encode, format, valueNamed } from './codec.ts';
 export { type Flags, flags, type Named, type Names, named } from './named.ts';
 export { type Depends, depends, resolve } from './resolve.ts';

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { QueueAddresses } from '../queue/queue.ts';
+import { QueueResets } from './queue-resets.ts';
 import type {
   AccessWidth,
   RegisterAccess,
@@ -32,6 +33,7 @@ export class DirectTransport implements Transport {
   #device: TransportDevice;
   #observer: RegisterObserver | undefined;
   #listener: TransportListener = silent;
+  readonly #resets = new QueueResets();
 
   constructor(device: TransportDevice, options: DirectOptions) {
     this.deviceId = device.deviceId;
@@ -55,6 +57,7 @@ export class DirectTransport implements Transport {
   }
 
   writeStatus(value: number): void {
+    if (value === 0) this.#resets.clear();
     this.#write('device_status', 1, value);
     this.#device.writeStatus(value);
   }
@@ -112,9 +115,12 @@ export class DirectTransport implements Transport {
 
   resetQueue(queue: number): boolean {
     this.#write('queue_select', 2, queue);
-    this.#write('queue_reset', 2, 1);
-    this.#device.resetQueue(queue);
-    return this.#read('queue_reset', 2, 0) === 0;
+    const ask = () => {
+      this.#write('queue_reset', 2, 1);
+      this.#device.resetQueue(queue);
+    };
+    const look = () => this.#read('queue_reset', 2, this.#device.readQueueReset(queue) ? 1 : 0);
+    return this.#resets.step(queue, ask, () => look() === 0);
   }
 
   notify(queue: number, position?: number): void {

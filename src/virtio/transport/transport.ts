@@ -12,6 +12,8 @@ export interface LegacyInterface {
   readonly queueAlign: number;
   /** The driver cannot choose a smaller queue than the device has. */
   readonly isSizeFixed: boolean;
+  /** Every guest that has such a device is big-endian. */
+  readonly bigEndian?: boolean;
 }
 
 /** A region of memory that the device shares with the driver: `address` is guest-physical, both in bytes. */
@@ -55,7 +57,10 @@ export interface Transport {
   /** Tells the device where a queue lies and how large it is. It has no effect until the queue is enabled. */
   writeQueue(queue: number, addresses: QueueAddresses): void;
   enableQueue(queue: number): void;
-  /** Asks for a reset of one queue (VIRTIO_F_RING_RESET). True once the device says that it is done. */
+  /**
+   * Asks for a reset of one queue (VIRTIO_F_RING_RESET), and only looks while one goes on. True once the device says
+   * that it is done.
+   */
   resetQueue(queue: number): boolean;
 
   /**
@@ -91,8 +96,11 @@ export interface TransportDevice {
   /** The negotiated bits; 0 before FEATURES_OK. */
   readonly features: bigint;
   readonly sharedMemory: readonly SharedMemoryRegion[];
-  /** Until the next reset the driver uses the legacy interface. Nothing happens while the status is not 0. */
-  useLegacy(): void;
+  /**
+   * Until the next reset the driver uses the legacy interface. Nothing happens while the status is not 0. With
+   * `bigEndian`, the guest is one whose numbers are, whatever the device was told of it.
+   */
+  useLegacy(bigEndian?: boolean): void;
   readStatus(): number;
   writeStatus(value: number): void;
   readDeviceFeatures(window: number): number;
@@ -114,8 +122,10 @@ export interface TransportDevice {
   enableQueue(queue: number): void;
   /** Takes a queue out of use: the device touches it no more until it is set up and enabled again. */
   disableQueue(queue: number): void;
-  /** The same by VIRTIO_F_RING_RESET; ignored where that was not negotiated. */
+  /** The same by VIRTIO_F_RING_RESET; ignored where that was not negotiated. It may take time. */
   resetQueue(queue: number): void;
+  /** One look at whether the reset of a queue goes on. The queue counts as enabled until it is done. */
+  readQueueReset(queue: number): boolean;
   notify(queue: number, position?: number): void;
   /**
    * The transport's way back to the driver; a later call replaces an earlier one. With `kind`, the device no longer

@@ -1,6 +1,6 @@
 import { ManualClock } from '../../../src/virtio/clock.ts';
 import { VirtioDevice } from '../../../src/virtio/device.ts';
-import type { DeviceEvent } from '../../../src/virtio/device-model.ts';
+import type { DeviceEvent, DeviceOptions } from '../../../src/virtio/device-model.ts';
 import { BlkDevice, type BlkDeviceOptions } from '../../../src/virtio/devices/blk/device.ts';
 import { BlkDriver, type BlkDriverOptions } from '../../../src/virtio/devices/blk/driver.ts';
 import type { Asked, BlkResult } from '../../../src/virtio/devices/blk/driver-request.ts';
@@ -27,14 +27,25 @@ export const REGION = { name: 'ram', base: 0x4000_0000, size: 0x8_0000 };
 export const RING_BITS = RESERVED.VERSION_1 | RESERVED.INDIRECT_DESC | RESERVED.EVENT_IDX;
 
 /** Guest memory, a clock, a block device without a bus, and what was seen of them. */
-export function deviceBench(options: BlkDeviceOptions = {}, offered = RING_BITS) {
+export function deviceBench(
+  options: BlkDeviceOptions = {},
+  offered = RING_BITS,
+  more: Partial<DeviceOptions> = {},
+) {
   const memory = new PlainMemory([REGION]);
   const clock = new ManualClock();
   const events: DeviceEvent[] = [];
   const accesses: RegisterAccess[] = [];
   const observer = (event: DeviceEvent) => events.push(event);
   const model = new BlkDevice({ queueSize: 16, ...options });
-  const device = new VirtioDevice({ model, memory: memory.as('device'), clock, offered, observer });
+  const device = new VirtioDevice({
+    model,
+    memory: memory.as('device'),
+    clock,
+    offered,
+    observer,
+    ...more,
+  });
   const allocator = new GuestAllocator(REGION);
   return { memory, clock, events, accesses, observer, model, device, allocator };
 }
@@ -121,11 +132,13 @@ export interface OverOptions {
   readonly device?: BlkDeviceOptions;
   readonly driver?: Partial<BlkDriverOptions>;
   readonly offered?: bigint;
+  /** What else the device's side is told. */
+  readonly more?: Partial<DeviceOptions>;
 }
 
 /** A block device behind a transport, and its driver, not yet initialised. */
-export function blkOver(name: string, { device, driver: given, offered }: OverOptions = {}) {
-  const bench = deviceBench(device, offered);
+export function blkOver(name: string, { device, driver: given, offered, more }: OverOptions = {}) {
+  const bench = deviceBench(device, offered, more);
   const make = TRANSPORTS[name];
   if (make === undefined) throw new Error(`No transport is called ${name}.`);
   const transport = make(bench);

@@ -1,6 +1,6 @@
 import type { DeviceHost, DeviceModel } from '../../device-model.ts';
 import { constantOf } from '../../fact-lookup.ts';
-import { encode, type Infer } from '../../layout/layout.ts';
+import { encode, type Infer, type Type } from '../../layout/layout.ts';
 import type { Chain } from '../../queue/queue.ts';
 import { bitsOf, mask } from '../../requirements.ts';
 import type { Version } from '../../spec/types.ts';
@@ -68,6 +68,7 @@ export class BlkDevice implements DeviceModel {
   readonly disk: Disk;
   readonly limits: BlkLimits;
   config: Uint8Array;
+  readonly configLayout: Type<unknown>;
   readonly #id: Uint8Array;
   readonly #lifetime: Uint8Array;
   readonly #latency: (request: Request) => number;
@@ -108,7 +109,9 @@ export class BlkDevice implements DeviceModel {
     this.#lifetime = lifetimeBytes(options.lifetime ?? DEFAULT_LIFETIME);
     this.#latency = options.latency ?? (() => 0);
     this.#types = typesIn(this.version);
-    this.#writebackAt = configOf(this.version).offsetOf('writeback');
+    const layout = configOf(this.version);
+    this.configLayout = layout;
+    this.#writebackAt = layout.offsetOf('writeback');
     this.config = this.#encode();
   }
 
@@ -141,7 +144,7 @@ export class BlkDevice implements DeviceModel {
 
   accept(queue: number, chain: Chain): void {
     const host = this.#attached();
-    const request = parseRequest(host.memory, chain);
+    const request = parseRequest(host.memory, chain, host.bigEndian);
     if (request === null) {
       const message = 'A block request has no writable byte, so there is no place for its status.';
       host.fail({ reason: 'no-status', message, clause: 'blk/device-operation' });

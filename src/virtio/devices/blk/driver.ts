@@ -129,7 +129,8 @@ export class BlkDriver {
   }
 
   #place(asked: Asked, index: number, queue: LiveQueue<BlkRequest>): BlkRequest {
-    const { allocator } = this.core;
+    const { core } = this;
+    const { allocator } = core;
     const { ring } = queue;
     const dataLength = asked.replyLength > 0 ? asked.replyLength : asked.out.length;
     const piece = Math.max(1, this.info.sizeMax ?? dataLength);
@@ -152,13 +153,15 @@ export class BlkDriver {
       return buffer;
     };
     try {
-      const header = allocate('header', blkRequest.size, 16, blkRequest);
+      const header = allocate('header', blkRequest.size, 16, core.inByteOrder(blkRequest));
       const layout = isRangeCommand(asked) ? array(blkRange, dataLength / blkRange.size) : undefined;
       const data = dataLength === 0 ? null : allocate('data', dataLength, 16, layout);
       const status = allocate('status', 1, 1, blkStatus);
       const isPacked = (this.core.features & RESERVED.RING_PACKED) !== 0n;
-      const tableLayout = isPacked ? array(pvirtqDesc, count) : array(virtqDesc, count);
-      const table = isIndirect ? allocate('indirect table', 16 * count, 16, tableLayout) : null;
+      const tableLayout: Type<unknown> = isPacked ? array(pvirtqDesc, count) : array(virtqDesc, count);
+      const table = isIndirect
+        ? allocate('indirect table', 16 * count, 16, core.inByteOrder(tableLayout))
+        : null;
       const request: BlkRequest = { number, queue: index, asked, header, data, status, table, result: null };
       this.#fill(request);
       const pieces = cut(data, piece);
@@ -180,7 +183,8 @@ export class BlkDriver {
     const { memory } = this.core;
     const { type, sector } = asked;
     memory.at(BLK_PROBES.headerFill, type);
-    memory.store(header.address, encode(blkRequest, { type, reserved: 0, sector: BigInt(sector) }));
+    const fields = { type, reserved: 0, sector: BigInt(sector) };
+    memory.store(header.address, encode(this.core.inByteOrder(blkRequest), fields));
     if (asked.replyLength === 0 && data !== null) {
       memory.at(isRangeCommand(asked) ? BLK_PROBES.segmentsFill : BLK_PROBES.dataFill);
       memory.store(data.address, asked.out);

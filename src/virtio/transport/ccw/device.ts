@@ -145,7 +145,7 @@ export class CcwDevice {
       // A driver that sets none is a legacy driver.
       this.#revision = 0;
     }
-    if (this.#revision === 0) this.device.useLegacy();
+    if (this.#revision === 0) this.device.useLegacy(true);
     return this.#queueAction(command) ?? this.#deviceAction(command) ?? this.#indicatorAction(command);
   }
 
@@ -293,7 +293,7 @@ export class CcwDevice {
   #reset(): undefined {
     this.#indicators.reset();
     this.device.writeStatus(0);
-    if (this.#revision === 0) this.device.useLegacy();
+    if (this.#revision === 0) this.device.useLegacy(true);
   }
 
   /** A status that the device cannot take is rejected, and stays what it was (section 4.3.2.3.2). */

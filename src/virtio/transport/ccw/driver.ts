@@ -24,8 +24,8 @@ export interface CcwTransportOptions {
   readonly adapter?: boolean;
 }
 
-/** Pages as on s390; a legacy driver may choose a smaller queue. */
-const LEGACY: LegacyInterface = { pageSize: 4096, queueAlign: 4096, isSizeFixed: false };
+/** Pages and byte order as on s390, the one machine with channels; a legacy driver may choose a smaller queue. */
+const LEGACY: LegacyInterface = { pageSize: 4096, queueAlign: 4096, isSizeFixed: false, bigEndian: true };
 /** Bytes that are asked for when the configuration is read: the residual count says how many there are. */
 const CONFIG_ROOM = 256;
 const REVISION = 'ccw/device-initialization/setting-the-virtio-revision/driver-requirements';

@@ -168,9 +168,8 @@ export class MmioDevice {
       SHMLenHigh: { read: () => upper(region().length) },
       SHMBaseLow: { read: () => lower(region().address) },
       SHMBaseHigh: { read: () => upper(region().address) },
-      // The reset of a queue is done when the write is, so 1 is never read.
       QueueReset: {
-        read: () => 0,
+        read: () => (device.readQueueReset(queues.selected) ? 1 : 0),
         write: (value) => {
           if (value !== 1) return;
           device.resetQueue(queues.selected);

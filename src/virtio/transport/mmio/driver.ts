@@ -3,6 +3,7 @@ import { RESERVED } from '../../fact-lookup.ts';
 import type { QueueAddresses } from '../../queue/queue.ts';
 import { AcceptedFeatures } from '../accepted.ts';
 import { packNotification } from '../notification.ts';
+import { QueueResets } from '../queue-resets.ts';
 import type {
   AccessWidth,
   LegacyInterface,
@@ -72,6 +73,7 @@ export class MmioTransport implements Transport {
   readonly #map;
   readonly #placed = new Map<number, QueueAddresses>();
   readonly #enabled = new Set<number>();
+  readonly #resets = new QueueResets();
   #listener: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
   #deviceId: number | null = null;
   readonly #accepted = new AcceptedFeatures();
@@ -104,6 +106,7 @@ export class MmioTransport implements Transport {
       this.#hasPageSize = false;
       this.#placed.clear();
       this.#enabled.clear();
+      this.#resets.clear();
     }
     this.#write('Status', value);
   }
@@ -169,8 +172,11 @@ export class MmioTransport implements Transport {
 
   resetQueue(queue: number): boolean {
     this.#write('QueueSel', queue);
-    this.#write('QueueReset', 1);
-    const isDone = this.#read('QueueReset') === 0 && this.#read('QueueReady') === 0;
+    const isDone = this.#resets.step(
+      queue,
+      () => this.#write('QueueReset', 1),
+      () => this.#read('QueueReset') === 0 && this.#read('QueueReady') === 0,
+    );
     if (isDone) this.#enabled.delete(queue);
     return isDone;
   }

@@ -160,8 +160,10 @@ export class CommonConfig {
         read: () => (this.#has(RESERVED.ADMIN_VQ) ? (device.adminQueues?.first ?? 0) : 0),
       },
       admin_queue_num: { read: () => (this.#has(RESERVED.ADMIN_VQ) ? (device.adminQueues?.count ?? 0) : 0) },
-      // The reset of a queue is done when the write is, so 1 is never read.
-      queue_reset: { read: () => 0, write: (value) => this.#reset(value) },
+      queue_reset: {
+        read: () => (device.readQueueReset(queues.selected) ? 1 : 0),
+        write: (value) => this.#reset(value),
+      },
     };
   }
 

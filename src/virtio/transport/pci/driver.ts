@@ -4,6 +4,7 @@ import type { QueueAddresses } from '../../queue/queue.ts';
 import { PCI_CONSTANTS } from '../../spec/pci.ts';
 import { AcceptedFeatures } from '../accepted.ts';
 import { packNotification } from '../notification.ts';
+import { QueueResets } from '../queue-resets.ts';
 import type { AccessWidth, SharedMemoryRegion, Transport, TransportListener } from '../transport.ts';
 import { type Found, findCapabilities, type VirtioCapability } from './capabilities.ts';
 import { commonMap, NO_VECTOR } from './common.ts';
@@ -68,6 +69,7 @@ export class PciTransport implements Transport {
   readonly #notifyAt = new Map<number, number>();
   readonly #notifyAs = new Map<number, number>();
   readonly #enabled = new Set<number>();
+  readonly #resets = new QueueResets();
   #places: Places | null = null;
   #listener: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
   readonly #accepted = new AcceptedFeatures();
@@ -92,6 +94,7 @@ export class PciTransport implements Transport {
     if (value === 0) {
       this.#isConfigMapped = false;
       this.#enabled.clear();
+      this.#resets.clear();
       this.#notifyAt.clear();
       this.#found.msix?.unmapAll();
     }
@@ -157,8 +160,11 @@ export class PciTransport implements Transport {
 
   resetQueue(queue: number): boolean {
     this.#write('queue_select', queue);
-    this.#write('queue_reset', 1);
-    const isDone = this.#read('queue_reset') === 0 && this.#read('queue_enable') === 0;
+    const isDone = this.#resets.step(
+      queue,
+      () => this.#write('queue_reset', 1),
+      () => this.#read('queue_reset') === 0 && this.#read('queue_enable') === 0,
+    );
     if (isDone) this.#enabled.delete(queue);
     return isDone;
   }
