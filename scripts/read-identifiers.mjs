@@ -6,8 +6,9 @@
  *
  *     node scripts/read-identifiers.mjs <a clone of https://github.com/oasis-tcs/virtio-spec>
  *
- * Beside it <version>-fields.json has the names in each struct that a listing writes out, by the same sections, and
- * <version>-requires.json the features that an item says another one requires.
+ * Beside it <version>-fields.json has the names in each struct that a listing writes out, by the same sections,
+ * <version>-requires.json the features that an item says another one requires, and <version>-duties.json those that a
+ * sentence says must or should be offered, accepted or negotiated, or must or should not.
  *
  * Names and places only: what a name means is read by a person and entered in src/virtio.
  */
@@ -32,6 +33,7 @@ const ADMIN = /^(admin|device-parts)/;
 const HEADING = /\\(?:chapter|section)(?![a-zA-Z*])/g;
 const LISTING = /\\begin\{lstlisting\}([\s\S]*?)\\end\{lstlisting\}/g;
 const ITEM = /\\item\s*\[?\s*((?:[A-Z0-9]|\\?_)+)\s*\(\d+\)/g;
+const GROUP_TYPE = /\\item\[([A-Z][\w-]* group type)\s+\(0x[0-9a-f]+\)/g;
 const COMMAND = /\\item\s+([A-Z][A-Z -]*[A-Z])\s+\(0x[0-9a-f]+\)/g;
 /** A row of the tables of MMIO registers; one of two registers names both. */
 const REGISTER = /\\mmioreg\{(?!Name\})(\w+)\}|\\mmiodreg\{(\w+)\}\{(\w+)\}/g;
@@ -122,6 +124,28 @@ function readRequirements(show) {
   return Object.fromEntries(found);
 }
 
+const BIT = 'VIRTIO_(?:[A-Z0-9]+_)?F_[A-Z0-9_]+';
+/** A duty and the bits that it is about: `SHOULD accept any of the A, B and C`, or `the A flag MUST NOT be offered`. */
+const ACTIVE = new RegExp(
+  `(?:MUST|SHOULD)( NOT)?(?: also| always)? (offer|accept|negotiate)\\b[^.]{0,130}?(${BIT}(?:(?:, | and |, and )(?:${BIT}))*)`,
+  'g',
+);
+const PASSIVE = new RegExp(`(${BIT})[^.]{0,40}?(?:MUST|SHOULD)( NOT)? be (offer|accept|negotiat)ed`, 'g');
+
+/** Every duty on feature bits that a sentence names, as `not offer VIRTIO_BLK_F_ZONED`, each once. */
+function readDuties(show) {
+  const text = readSource(show)
+    .text.replace(/\\field\{([^}]*)\}/g, '$1')
+    .replaceAll('\\_', '_')
+    .replace(/\s+/g, ' ');
+  const active = [...text.matchAll(ACTIVE)].map(([, not, verb, bits]) => [not, verb, bits]);
+  const passive = [...text.matchAll(PASSIVE)].map(([, bits, not, verb]) => [not, verb, bits]);
+  const duties = [...active, ...passive].flatMap(([not, verb, bits]) =>
+    bits.match(new RegExp(BIT, 'g')).map((bit) => `${not ? 'not ' : ''}${verb.replace(/at$/, 'ate')} ${bit}`),
+  );
+  return [...new Set(duties)].sort();
+}
+
 function readIdentifiers(show) {
   const { text, placeOf } = readSource(show);
   const scopes = readScopes(text);
@@ -130,7 +154,7 @@ function readIdentifiers(show) {
     const start = match.index + '\\begin{lstlisting}'.length;
     for (const [name, offset] of namesIn(match[1])) found.push([name, start + offset]);
   }
-  for (const match of [ITEM, COMMAND, ROW].flatMap((pattern) => [...text.matchAll(pattern)])) {
+  for (const match of [ITEM, GROUP_TYPE, COMMAND, ROW].flatMap((pattern) => [...text.matchAll(pattern)])) {
     found.push([match[1].replaceAll('\\', ''), match.index + match[0].indexOf(match[1])]);
   }
   for (const match of text.matchAll(REGISTER)) {
@@ -162,6 +186,8 @@ function main() {
     writeFileSync(new URL(`${version}-fields.json`, folder), `${JSON.stringify(fields, null, 1)}\n`);
     const requirements = readRequirements(showIn(checkout, commit));
     writeFileSync(new URL(`${version}-requires.json`, folder), `${JSON.stringify(requirements, null, 1)}\n`);
+    const duties = readDuties(showIn(checkout, commit));
+    writeFileSync(new URL(`${version}-duties.json`, folder), `${JSON.stringify(duties, null, 1)}\n`);
     const counts = Object.entries(table).map(([scope, names]) => `${scope} ${Object.keys(names).length}`);
     const total = Object.values(table).reduce((sum, names) => sum + Object.keys(names).length, 0);
     console.log(`${version}: ${total} names (${counts.join(', ')})`);

@@ -57,7 +57,7 @@ export const QUALIFIER = {
 export type QualifierName = keyof typeof QUALIFIER;
 
 /** Types of groups (version 1.4, section 2.12). */
-export const GROUP = { SELF: 0, SRIOV: 1 } as const;
+export const GROUP = { SELF: value('Self group type'), SRIOV: value('SR-IOV group type') } as const;
 
 /**
  * Whose numbers of RESOURCE_OBJ_MODIFY and RESOURCE_OBJ_QUERY hold: their sections have 0xb and 0xc, the table of

@@ -23,7 +23,7 @@ function layout(name: string): Struct<Record<string, unknown>> {
 describe('the administration of device groups, sections 2.12 and 2.13 since 1.3 and 2.14 of 1.4', () => {
   it('has as many structs and named numbers in each version as its sections print', () => {
     expect(perVersion(ADMIN_STRUCTS)).toEqual([0, 0, 0, 10, 32]);
-    expect(perVersion(ADMIN_CONSTANTS)).toEqual([0, 0, 0, 19, 50]);
+    expect(perVersion(ADMIN_CONSTANTS)).toEqual([0, 0, 0, 20, 52]);
     expect(perVersion(ADMIN_QUEUES)).toEqual([0, 0, 0, 1, 1]);
   });
 
@@ -33,7 +33,15 @@ describe('the administration of device groups, sections 2.12 and 2.13 since 1.3 
       for (const version of versionsOf(versions)) expect(clause(key, version), name).toBeDefined();
       expect(summary, name).toMatch(/^[A-Z].*\.$/);
     }
-    expect(new Set([...ADMIN_STRUCTS, ...ADMIN_CONSTANTS].map(({ name }) => name)).size).toBe(82);
+    expect(new Set([...ADMIN_STRUCTS, ...ADMIN_CONSTANTS].map(({ name }) => name)).size).toBe(84);
+  });
+
+  it('knows the group of virtual functions since 1.3 and that of the device itself since 1.4 (2.12)', () => {
+    const types = ADMIN_CONSTANTS.filter(({ group }) => group === 'group type');
+    expect(types.map((one) => [one.name, one.value, one.versions.since])).toEqual([
+      ['Self group type', 0, '1.4'],
+      ['SR-IOV group type', 1, '1.3'],
+    ]);
   });
 
   it('numbers its commands from 0 to 6 in 1.3 and to 0x11 in 1.4 (2.12.1)', () => {

@@ -154,6 +154,19 @@ export const COMMAND_CONSTANTS: readonly Constant[] = [
       },
     ],
   ]),
+  ...constants({ versions: since13, clause: 'basic/device-groups', group: 'group type' }, [
+    [
+      'Self group type',
+      0x0,
+      'The group of the device alone, whose only member has the number 0.',
+      { versions: since14 },
+    ],
+    [
+      'SR-IOV group type',
+      0x1,
+      'The virtual functions of a PCI device, numbered from 1 to NumVFs; the device itself is no member.',
+    ],
+  ]),
   ...constants({ versions: since13, clause: COMMANDS, group: 'status' }, [
     ['VIRTIO_ADMIN_STATUS_OK', 0, 'The command succeeded.'],
     ['VIRTIO_ADMIN_STATUS_ENXIO', 6, 'No such capability or resource object.', { versions: since14 }],

@@ -10,6 +10,8 @@ const STRUCT = /^[a-z][a-z0-9_]*(_N)?$/;
 const CONSTANT = /^VIRTIO_[A-Z0-9_]+$/;
 const OTHER_CONSTANTS: Readonly<Record<string, RegExp>> = {
   generic: /^(VIRTQ_(DESC|AVAIL|USED)_F|RING_EVENT_FLAGS)_[A-Z_]+$|^[A-Z]+(_[A-Z]+)*$/,
+  // The types of groups have words for names.
+  admin: /^VIRTIO_[A-Z0-9_]+$|^[A-Z][\w-]+ group type$/,
   ccw: /^CCW_CMD_[A-Z_]+$|^[A-Z]+([ -][A-Z]+)+$/,
   // The RSS contexts have a prefix of their own.
   net: /^(VIRTIO|VIRTNET)_([A-Z0-9_]|(IP|TCP|UDP)v[46])+$/,
