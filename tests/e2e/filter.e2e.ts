@@ -291,6 +291,24 @@ describe('the structs of a scope', () => {
     await counted(page, /^0 of /);
   });
 
+  it('show where they have what was typed, in an older layout too', async () => {
+    await using opened = await open(`${reference}/structs/gpu`);
+    const { page } = opened;
+    const marked = () =>
+      page.evaluate(() => [...(CSS.highlights.get('found') ?? [])].map((range) => range.toString()));
+    const older = page.locator('[id="virtio_gpu_ctrl_hdr@1.1"]');
+    await box(page).fill('Fence_id');
+    await counted(page, / of 29 structs$/);
+    expect(new Set(await marked())).toEqual(new Set(['fence_id']));
+    expect(await page.locator('main details[open]').count()).toBe(0);
+    await box(page).fill('1.1 only');
+    await counted(page, / of 29 structs$/);
+    expect(await older.isVisible()).toBe(true);
+    await box(page).fill('');
+    expect(await page.locator('main details[open]').count()).toBe(0);
+    expect(await marked()).toEqual([]);
+  });
+
   it('sort by size and by what came last, and hold in the versions of their layouts', async () => {
     await using opened = await open(`${reference}/structs/net`);
     const { page } = opened;

@@ -1,5 +1,6 @@
 import type { Kind } from './kinds.ts';
-import { compare, type Query, type Row, select } from './rows.ts';
+import { mark } from './marks.ts';
+import { compare, type Query, type Row, select, wordsOf } from './rows.ts';
 
 /** The rows of a page with what they stand in, to be shown, hidden and sorted. */
 export interface List {
@@ -54,6 +55,7 @@ export function listOf({ rows: selector, groups = '', read }: Kind): List {
   const rows = elements.map(read);
   const group = grouping(groups === '' ? [] : [...document.querySelectorAll<HTMLElement>(groups)]);
   const sort = sorting(elements, rows);
+  let unfolded: readonly HTMLDetailsElement[] = [];
   return {
     size: rows.length,
     show(query, asked) {
@@ -64,6 +66,7 @@ export function listOf({ rows: selector, groups = '', read }: Kind): List {
       const shown = elements.filter(({ hidden }) => !hidden);
       group(shown, asked);
       sort(query);
+      unfolded = mark(shown, wordsOf(query['t'] ?? ''), unfolded);
       return shown.length;
     },
   };

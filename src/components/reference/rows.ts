@@ -24,8 +24,8 @@ export type Query = Readonly<Record<string, string>>;
 const CITATION = /\d\.\d\s*§\s*[\w.]+/g;
 const SPAN = /(?:since|new in) (1\.\d)|(1\.\d) only|(1\.\d) to (1\.\d)/g;
 const VERSION = /(?<![\d.])1\.\d(?![\d.])/g;
-/** `bit 13` and `offset 0x10` ask for the number alone. */
-const UNIT = /\b(?:bit|offset|value|id|size)\s+(?=(?:0x[\da-f]+|\d+)(?:\s|$))/gi;
+/** `bit 13` and `offset 0x10` ask for the number alone, and so does `1af4:1042`. */
+const UNIT = /\b1af4:|\b(?:bit|offset|value|id|size)\s+(?=(?:0x[\da-f]+|\d+)(?:\s|$))/gi;
 
 /** Whether words such as `since 1.1` or `1.0 to 1.2` include a version; `no` is in words without any. Versions compare as text. */
 export function holdsIn(words: string, version: string): boolean {
@@ -53,15 +53,18 @@ function has(row: Row, word: string): boolean {
   return row.text.includes(word);
 }
 
+/** The words of what was typed, in lower case, without the units of numbers. */
+export const wordsOf = (typed: string): readonly string[] =>
+  typed
+    // In a citation the version says where to look a section up, not since when something holds.
+    .replace(/\b1\.\d\s*§\s*/g, '')
+    .replace(UNIT, '')
+    .toLowerCase()
+    .match(/\S+/g) ?? [];
+
 /** Which rows are shown, in their order. A number finds what has it; where nothing does, what contains its digits. */
 export function select(rows: readonly Row[], { t = '', v, l, o: _, ...tags }: Query): readonly boolean[] {
-  // In a citation the version says where to look a section up, not since when something holds.
-  const words =
-    t
-      .replace(/\b1\.\d\s*§\s*/g, '')
-      .replace(UNIT, '')
-      .toLowerCase()
-      .match(/\S+/g) ?? [];
+  const words = wordsOf(t);
   const allowed = (row: Row) =>
     (!v || holdsIn(row.versions, v)) &&
     (!l || row.legacy === (l === 'only')) &&

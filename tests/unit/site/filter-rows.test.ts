@@ -32,7 +32,7 @@ describe('a filter of the reference', () => {
     expect(found('13')).toEqual([0, 2]);
     expect(found('0x13')).toEqual([2]);
     expect(found('1042')).toEqual([3]);
-    expect(found('offset 0x1042')).toEqual([3]);
+    for (const t of ['offset 0x1042', '1af4:1042']) expect(found(t), t).toEqual([3]);
   });
 
   it('compares numbers of 64 bits to the last of them', () => {
