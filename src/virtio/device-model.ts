@@ -32,7 +32,7 @@ export interface DeviceModel {
    * What lies in `config`, resolved for the version. A big-endian guest sees its numbers in the guest's order through
    * a legacy interface (section 2.5.3). Without it the bytes are the same there, as those of a balloon are.
    */
-  readonly configLayout?: Type<unknown>;
+  readonly configLayout?: Type<unknown> | undefined;
   /** Called once, before anything else. */
   attach(host: DeviceHost): void;
   /** A rule of the device that a choice of features breaks and that no requirement expresses. */

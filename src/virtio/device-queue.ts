@@ -3,6 +3,8 @@ import type { Chain, DeviceQueue, QueueAddresses } from './queue/queue.ts';
 
 /** A used element has 32 bits for the length, and a chain may have 2^32 bytes. */
 const MOST_WRITTEN = 0xffff_ffff;
+/** More chains than a ring can hold twice over: a service that has taken so many only goes round in circles. */
+const MOST_TAKEN = 0x1_0000;
 
 /** How a queue is served, and by whom. */
 export interface Service {
@@ -71,13 +73,17 @@ export class QueueSlot {
     return true;
   }
 
-  /** Takes every chain that is available, until there is none or the service ends. */
+  /**
+   * Takes every chain that is available, until there is none or the service ends. Areas that lie on top of one another
+   * may let what the device writes look like further chains, so one service takes a limited number of them.
+   */
   serve(service: Service): void {
     const ring = this.#ring;
     if (ring === null) return;
-    for (let promised = false; ; promised = true) {
+    for (let promised = false, left = MOST_TAKEN; left > 0; promised = true) {
       if (service.suppress) ring.disableKicks();
-      const taken = this.#takeAll(ring, service);
+      const taken = this.#takeAll(ring, service, left);
+      left -= taken;
       if (!service.isLive() || !(service.suppress || service.eventIndex) || !ring.enableKicks()) return;
       // Areas that lie on top of one another can say for ever that there is more, and have nothing.
       if (promised && taken === 0) return;
@@ -108,14 +114,14 @@ export class QueueSlot {
     return `Queue ${queue} was given ${size} descriptors; the device takes at most ${this.maxSize}.`;
   }
 
-  #takeAll(ring: DeviceQueue, service: Service): number {
-    let taken = 0;
-    for (let chain = pop(ring, service); chain !== null; chain = pop(ring, service)) {
+  #takeAll(ring: DeviceQueue, service: Service, most: number): number {
+    for (let taken = 0; taken < most; taken++) {
+      const chain = pop(ring, service);
+      if (chain === null) return taken;
       if (this.#inOrder) this.#order.push({ head: chain.head, written: null });
       service.accept(chain);
-      taken++;
     }
-    return taken;
+    return most;
   }
 
   #pushInOrder(ring: DeviceQueue, head: number, written: number): boolean {

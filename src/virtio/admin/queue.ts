@@ -1,5 +1,6 @@
 import type { DeviceHost, DeviceModel } from '../device-model.ts';
 import { gather, scatter, slice } from '../devices/scatter.ts';
+import type { Type } from '../layout/layout.ts';
 import type { Chain } from '../queue/queue.ts';
 import type { Feature, Version } from '../spec/types.ts';
 import type { AccessWidth, AdminQueues } from '../transport/transport.ts';
@@ -74,6 +75,10 @@ export class AdminQueueModel implements DeviceModel {
 
   get config(): Uint8Array {
     return this.#model.config;
+  }
+
+  get configLayout(): Type<unknown> | undefined {
+    return this.#model.configLayout;
   }
 
   attach(host: DeviceHost): void {

@@ -45,7 +45,7 @@ export function legacyHandlers(
     },
     QueueAlign: {
       write: (value) => {
-        aligns.set(queues.selected, value);
+        if (queues.current !== undefined) aligns.set(queues.selected, value);
       },
     },
     QueuePFN: {
