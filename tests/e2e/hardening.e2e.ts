@@ -39,6 +39,12 @@ describe('the page on hardening', () => {
       await stepper
         .locator('.q-verdict', { hasText: endOf(`hardening/${side}`, { attack, checks: 'on' }) })
         .waitFor();
+      await stepper.getByRole('combobox', { name: /^Ring/ }).selectOption('packed');
+      await slider.focus();
+      await page.keyboard.press('End');
+      const packed = endOf(`hardening/${side}`, { attack, checks: 'on', ring: 'packed' });
+      await stepper.getByText('packed ring, 8 entries').waitFor();
+      await stepper.locator('.q-verdict', { hasText: packed }).waitFor();
       expect(await axe(page)).toEqual([]);
       expect(said).toEqual([]);
     }
