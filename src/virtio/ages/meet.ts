@@ -8,6 +8,7 @@ import { GuestAllocator } from '../guest-allocator.ts';
 import { PlainMemory } from '../memory/plain.ts';
 import { uncarriedBits } from '../negotiation.ts';
 import { RESERVED_FEATURES } from '../spec/reserved-features.ts';
+import { virtqAvail } from '../spec/ring.ts';
 import type { Transport as Bus, ClauseKey } from '../spec/types.ts';
 import type { RegisterAccess, Transport } from '../transport/transport.ts';
 import { factsOf, isDraft, reservedOf, type Side } from './age.ts';
@@ -45,6 +46,8 @@ export interface Meeting {
   readonly accepted: bigint;
   /** The queue that carried the request. */
   readonly queue?: PlacedQueue;
+  /** Of a split ring, the two bytes in which its available index lies in memory: 1, in one order or the other. */
+  readonly index?: Uint8Array;
 }
 
 /** What a meeting that comes to nothing can cite. */
@@ -142,11 +145,18 @@ export function meet(options: MeetingOptions): Meeting {
     worker.ask();
     clock.run();
     const answer = worker.answer() ?? { ok: false, words: 'The request never came back.' };
-    return { outcome: answer.ok ? 'works' : 'fails', ...result(), answer };
+    return { outcome: answer.ok ? 'works' : 'fails', ...result(), ...indexIn(memory, result()), answer };
   } catch (error) {
     if (!(error instanceof DriverError)) throw error;
     return { outcome: 'fails', ...result(), failure: breakdown(error, events) };
   }
+}
+
+const INDEX_AT = virtqAvail(1).offsetOf('idx');
+
+function indexIn(memory: PlainMemory, { queue, accepted }: Pick<Meeting, 'queue' | 'accepted'>) {
+  if (queue === undefined || (accepted & RESERVED.RING_PACKED) !== 0n) return {};
+  return { index: memory.peek(queue.addresses.driverArea + INDEX_AT, 2) };
 }
 
 /** The first way that leads to a device; the error of the last one when none does. */

@@ -52,7 +52,7 @@ export function Details({ state, meeting, words, citations, features, onOpen }: 
             row(
               'Byte order',
               isLegacy ? CLAUSES.legacyOrder : CLAUSES.standardOrder,
-              isLegacy ? 'the guest’s; ours is little-endian' : 'little-endian, whatever the guest is',
+              <Order meeting={meeting} />,
             )}
         </dl>
       )}
@@ -154,6 +154,18 @@ function ringWords(meeting: Meeting) {
   );
 }
 
+/** Whose order it is, and what that comes to in memory. */
+function Order({ meeting: { way, index } }: Pick<Props, 'meeting'>) {
+  const whose = way === 'legacy' ? 'the guest’s' : 'little-endian, whatever the guest is';
+  if (index === undefined) return <>{whose}</>;
+  return (
+    <>
+      {whose}: the available index, 1, lies in memory as{' '}
+      <code>{[...index].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}</code>
+    </>
+  );
+}
+
 function Bits({ state, meeting, features }: Pick<Props, 'state' | 'meeting' | 'features'>) {
   const rows = bitRows(chosen(state), meeting);
   if (rows.length === 0) return null;
@@ -198,6 +210,12 @@ function Bits({ state, meeting, features }: Pick<Props, 'state' | 'meeting' | 'f
   );
 }
 
+/** What an access is called: a command of channel I/O is started, and its status says how it ended. */
+function verbOf({ kind, group }: RegisterAccess): string {
+  if (group !== 'channel command') return VERBS[kind];
+  return kind === 'register-write' ? 'starts' : 'ends with';
+}
+
 const VERBS: Readonly<Record<RegisterAccess['kind'], string>> = {
   'register-read': 'reads',
   'register-write': 'writes',
@@ -212,22 +230,25 @@ function Accesses({
   readonly accesses: readonly RegisterAccess[];
   readonly looked: number;
 }) {
-  const line = ({ kind, actor, name, group, size, value }: RegisterAccess, at: number) => (
-    <tr key={at}>
-      <td class="gn-n">{at + 1}</td>
-      <td>
-        {actor === 'device' && 'device '}
-        {VERBS[kind]}
-      </td>
-      <th scope="row">
-        <code>{name}</code>
-        {group?.startsWith('VIRTIO_PCI_CAP_') && <small> of {group}</small>}
-      </th>
-      <td class="gn-n">
-        <code>{hex(value, Math.min(16, 2 * size))}</code>
-      </td>
-    </tr>
-  );
+  const line = (access: RegisterAccess, at: number) => {
+    const { actor, name, group, size, value } = access;
+    return (
+      <tr key={at}>
+        <td class="gn-n">{at + 1}</td>
+        <td>
+          {actor === 'device' && 'device '}
+          {verbOf(access)}
+        </td>
+        <th scope="row">
+          <code>{name}</code>
+          {group?.startsWith('VIRTIO_PCI_CAP_') && <small> of {group}</small>}
+        </th>
+        <td class="gn-n">
+          <code>{hex(value, Math.min(16, 2 * size))}</code>
+        </td>
+      </tr>
+    );
+  };
   return (
     <table class="gn-accesses">
       <caption>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { AGES, type Age } from '../../virtio/ages/age.ts';
 import type { Cell } from '../../virtio/ages/grid.ts';
 import { isMove, type State } from './state.ts';
@@ -36,22 +36,22 @@ function CellWords({ cell: { ending, agreed } }: { readonly cell: Cell }) {
 /** A row for each age of the driver, a column for each age of the device. The arrow keys move the choice. */
 export function Grid({ grid, state, onChoose, onKey }: Props) {
   const chosen = useRef<HTMLButtonElement>(null);
-  const isMoving = useRef(false);
+  const table = useRef<HTMLTableElement>(null);
   const { driver, device } = state;
-  useEffect(() => {
-    if (isMoving.current) chosen.current?.focus();
-    isMoving.current = false;
-  });
+  // The focus goes where the choice goes, as long as it is in the grid at all.
+  useLayoutEffect(() => {
+    if (table.current?.contains(document.activeElement)) chosen.current?.focus();
+  }, [driver, device]);
 
   return (
     <div class="gn-wide">
       <table
+        ref={table}
         class="gn-grid"
         data-own-keys
         onKeyDown={(event) => {
           if (!isMove(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
           event.preventDefault();
-          isMoving.current = true;
           onKey(event.key);
         }}
       >
