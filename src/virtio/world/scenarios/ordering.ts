@@ -87,9 +87,9 @@ export function orderingOf(options: Options): { readonly settings: OrderingSetti
  */
 export const ordering: Scenario = {
   id: 'queue/memory-ordering',
-  title: 'One barrier left out',
+  title: 'Barriers, left out or in place',
   summary:
-    'Both sides run at once, stores wait and loads are made early: what is lost when a barrier is missing.',
+    'Both sides run at once, stores wait and loads are made early: what is lost when a barrier is missing, or of the wrong kind.',
   sentences: ORDER_SENTENCES,
   options: [
     choice(
