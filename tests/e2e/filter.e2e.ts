@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import { KINDS } from '../../src/components/reference/kinds.ts';
+import { SCOPES } from '../../src/virtio/spec/scopes.ts';
+import type { Span } from '../../src/virtio/spec/types.ts';
+import { holds, VERSION_NAMES } from '../../src/virtio/spec/versions.ts';
 import { axe } from './kit/axe.ts';
 import { open } from './kit/browser.ts';
 
@@ -107,6 +110,45 @@ describe('a shared address', () => {
     expect(await page.getByRole('combobox', { name: 'In version' }).inputValue()).toBe('');
   });
 });
+
+/** What the facts have on a page, whose rows are read from their words alone. */
+const facts: Readonly<Record<string, readonly { versions: Span; legacy?: boolean }[]>> = {
+  features: SCOPES.flatMap(({ features }) => features),
+  'registers/pci': SCOPES.flatMap(({ registers }) => registers.filter(({ scope }) => scope === 'pci')),
+  'registers/mmio': SCOPES.flatMap(({ registers }) => registers.filter(({ scope }) => scope === 'mmio')),
+  ...Object.fromEntries(
+    ['net', 'blk', 'sound', 'generic'].flatMap((key) => {
+      const found = SCOPES.find(({ scope }) => scope === key);
+      return [
+        [`constants/${key}`, found?.constants ?? []] as const,
+        [`structs/${key}`, found?.structs ?? []] as const,
+      ];
+    }),
+  ),
+};
+it.each(Object.entries(facts))(
+  '%s shows in each version as many rows as the facts have',
+  async (path, all) => {
+    await using opened = await open(`${reference}/${path}`);
+    const { page } = opened;
+    const shown = async () => Number.parseInt((await page.locator('.filter output').textContent()) ?? '', 10);
+    expect(await shown()).toBe(all.length);
+    for (const version of VERSION_NAMES) {
+      await choose(page, 'In version', version);
+      const wanted = all.filter(({ versions }) => holds(versions, version)).length;
+      await expect.poll(shown, { message: version }).toBe(wanted);
+    }
+    await choose(page, 'In version', '');
+    const legacy = all.filter(({ legacy: isLegacy }) => isLegacy).length;
+    const field = page.getByRole('combobox', { name: 'Legacy' });
+    expect(await field.count()).toBe(Number(legacy > 0));
+    if (legacy === 0) return;
+    await field.selectOption('only');
+    await expect.poll(shown).toBe(legacy);
+    await field.selectOption('no');
+    await expect.poll(shown).toBe(all.length - legacy);
+  },
+);
 
 describe('the table of feature bits', () => {
   const features = `${reference}/features`;
