@@ -1,9 +1,8 @@
 import { DeviceConfig } from './device-config.ts';
-import { Halt } from './device-halt.ts';
+import { type Alive, DeviceLife } from './device-life.ts';
 import type { DeviceHost, DeviceModel, DeviceOptions, Failure } from './device-model.ts';
 import { DeviceNegotiation } from './device-negotiation.ts';
 import { DeviceQueues, type QueueOwner } from './device-queues.ts';
-import { Suspension } from './device-suspension.ts';
 import { RESERVED, STATUS } from './fact-lookup.ts';
 import { BigEndianMemory } from './memory/big-endian.ts';
 import type { MemoryHandle } from './memory/memory.ts';
@@ -18,9 +17,6 @@ import type {
   TransportListener,
 } from './transport/transport.ts';
 
-const { DRIVER_OK, FEATURES_OK, DEVICE_NEEDS_RESET, SUSPEND } = STATUS;
-/** Bits that the device only remembers. */
-const REMEMBERED = STATUS.ACKNOWLEDGE | STATUS.DRIVER | STATUS.FAILED;
 const SUSPENDED = 'init/device-suspend/device-requirements';
 const silent: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
 
@@ -43,24 +39,19 @@ const silent: TransportListener = { usedBuffer: () => {}, configChange: () => {}
  */
 export class VirtioDevice implements TransportDevice, DeviceHost {
   readonly model: DeviceModel;
-  /** Why DEVICE_NEEDS_RESET is set, or null. */
-  failure: Failure | null = null;
   readonly #options: DeviceOptions;
   readonly #queues: DeviceQueues;
   readonly #negotiation: DeviceNegotiation;
   readonly #config: DeviceConfig;
-  readonly #suspension = new Suspension();
-  readonly #halt = new Halt();
+  readonly #life: DeviceLife;
   #listener: TransportListener = silent;
-  #status = 0;
-  /** Counts resets, so that what was planned before one does not happen after it. */
-  #life = 0;
 
   constructor(options: DeviceOptions) {
     this.#options = options;
     this.model = options.model;
     this.#negotiation = new DeviceNegotiation(options.model, options.offered ?? RESERVED.VERSION_1);
     this.#config = new DeviceConfig(options.model);
+    this.#life = new DeviceLife(this.#alive());
     this.#queues = new DeviceQueues(options, this.#owner());
     options.model.attach(this);
   }
@@ -100,7 +91,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   get features(): bigint {
-    return this.#negotiation.settled(this.#status);
+    return this.#life.features;
   }
 
   /** Why the last attempt to set FEATURES_OK failed; empty when it did not. */
@@ -108,8 +99,13 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
     return this.#negotiation.refusals;
   }
 
+  /** Why DEVICE_NEEDS_RESET is set, or null. */
+  get failure(): Failure | null {
+    return this.#life.failure;
+  }
+
   get bigEndian(): boolean {
-    return this.#legacy.isBigEndian;
+    return this.#negotiation.legacy.isBigEndian;
   }
 
   attach(listener: TransportListener, kind?: TransportKind): void {
@@ -118,23 +114,15 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   useLegacy(bigEndian = this.#options.bigEndian === true): void {
-    if (this.#status === 0) this.#legacy.use(bigEndian);
+    if (this.#life.status === 0) this.#negotiation.legacy.use(bigEndian);
   }
 
   readStatus(): number {
-    return this.#status;
+    return this.#life.status;
   }
 
   writeStatus(value: number): void {
-    if (value === 0) {
-      this.#reset();
-      return;
-    }
-    const added = value & ~this.#status;
-    this.#status |= added & REMEMBERED;
-    if ((added & FEATURES_OK) !== 0) this.#settleFeatures();
-    if ((added & DRIVER_OK) !== 0) this.#start();
-    if ((added & SUSPEND) !== 0) this.#suspend();
+    this.#life.write(value);
   }
 
   readDeviceFeatures(window: number): number {
@@ -146,7 +134,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   writeDriverFeatures(window: number, bits: number): void {
-    if ((this.#status & FEATURES_OK) !== 0 || this.#legacy.isOpen) {
+    if ((this.#life.status & STATUS.FEATURES_OK) !== 0 || this.#negotiation.legacy.isOpen) {
       this.#ignore('Feature bits written after FEATURES_OK change nothing.', 'init/device-initialization');
     } else this.#negotiation.accept(window, bits);
   }
@@ -162,7 +150,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   writeConfig(offset: number, width: AccessWidth, value: number): void {
     if (offset + width > this.configSize) {
       this.#ignore('A write past the end of the configuration space changes nothing.');
-    } else if (this.#suspension.isAsleep) {
+    } else if (this.#life.isAsleep) {
       this.#ignore('A suspended device ignores writes to its configuration space.', SUSPENDED);
     } else this.#config.write(offset, width, value, this.bigEndian);
   }
@@ -180,12 +168,12 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   enableQueue(queue: number): void {
-    this.#queues.enable(queue, this.#isLive());
+    this.#queues.enable(queue, this.#life.isLive);
   }
 
   disableQueue(queue: number): void {
     this.#queues.disable(queue);
-    this.#fallAsleep();
+    this.#life.settle();
   }
 
   resetQueue(queue: number): void {
@@ -194,7 +182,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
       return;
     }
     this.#queues.beginReset(queue);
-    this.#fallAsleep();
+    this.#life.settle();
   }
 
   readQueueReset(queue: number): boolean {
@@ -202,19 +190,19 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   notify(queue: number): void {
-    if (this.#legacy.inUse && !this.#legacy.isOpen) this.#open();
-    if (this.#suspension.isOn) {
+    if (this.#negotiation.legacy.inUse) this.#life.openLegacy();
+    if (this.#life.isSuspending) {
       this.#ignore('A device that is asked to suspend takes no more buffers.', SUSPENDED);
       return;
     }
-    if ((this.#status & DRIVER_OK) === 0 && !this.#legacy.isOpen) {
+    if (!this.#life.isOpen) {
       const message = 'A notification before DRIVER_OK is ignored: the device must not consume buffers yet.';
       this.#ignore(message, 'basic/device-status-field/device-requirements');
       return;
     }
     // A stopped device takes notifications and does nothing: it looks at every queue when it goes on.
     this.later(this.#options.notifyDelay ?? 0, () => {
-      if (!this.#halt.isOn) this.#queues.serve(queue);
+      if (!this.#life.isHalted) this.#queues.serve(queue);
     });
   }
 
@@ -224,16 +212,16 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
   }
 
   complete(queue: number, chain: Chain, written: number): void {
-    if (!this.#isLive()) return;
+    if (!this.#life.isLive) return;
     if (this.#queues.complete(queue, chain, written)) this.#listener.usedBuffer(queue);
-    this.#fallAsleep();
+    this.#life.settle();
   }
 
   later(delay: number, run: () => void, chain?: Chain): void {
-    const life = this.#life;
+    const { count } = this.#life;
     this.#options.clock.after(delay, () => {
       const isWanted = chain === undefined || this.#queues.holds(chain);
-      if (life === this.#life && this.#isLive() && isWanted) run();
+      if (count === this.#life.count && this.#life.isLive && isWanted) run();
     });
   }
 
@@ -242,126 +230,42 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
    * held has been handed back. From then on it touches no memory and notifies nobody.
    */
   halt(done: () => void): void {
-    this.#halt.begin(done);
-    this.#halt.settle(this.#queues.isIdle);
+    this.#life.halt(done);
   }
 
   get isHalted(): boolean {
-    return this.#halt.isOn;
+    return this.#life.isHalted;
   }
 
   /** Lets a stopped device go on with what has become available meanwhile. */
   goOn(): void {
-    if (!this.#halt.isOn) return;
-    if (this.#halt.end()) this.#listener.configChange();
-    for (const queue of this.#queues.live) this.notify(queue);
+    this.#life.goOn();
   }
 
   configChanged(notify = true): void {
     this.#config.changed();
-    if (notify && this.#suspension.isAsleep) this.#suspension.hasNews = true;
-    if (notify && this.#isLive()) this.#tellOfConfig();
+    if (notify) this.#life.configChanged();
   }
 
   fail(failure: Failure): void {
-    if (this.failure !== null) return;
-    this.failure = failure;
-    this.#status |= DEVICE_NEEDS_RESET;
-    this.#options.observer?.({ kind: 'needs-reset', ...failure });
-    if ((this.#status & DRIVER_OK) !== 0) this.#tellOfConfig();
+    this.#life.fail(failure);
   }
 
-  #tellOfConfig(): void {
-    if (this.#halt.isStill) this.#halt.hasNews = true;
-    else this.#listener.configChange();
-  }
-
-  get #legacy() {
-    return this.#negotiation.legacy;
-  }
-
-  #isLive(): boolean {
-    return ((this.#status & DRIVER_OK) !== 0 || this.#legacy.isOpen) && this.failure === null;
-  }
-
-  #reset(): void {
-    this.#status = 0;
-    this.#negotiation.reset();
-    this.#life++;
-    this.failure = null;
-    this.#suspension.reset();
-    this.#queues.reset();
-    this.model.reset();
-    this.#halt.settle(true);
-    this.#options.observer?.({ kind: 'reset' });
-  }
-
-  #settleFeatures(): void {
-    if (this.#legacy.inUse) {
-      this.#status |= FEATURES_OK;
-      return;
-    }
-    if (!this.#negotiation.check()) {
-      this.#options.observer?.({ kind: 'features-refused', problems: this.refusals });
-      return;
-    }
-    this.#status |= FEATURES_OK;
-    this.model.negotiated?.(this.features);
-  }
-
-  #start(): void {
-    if (this.#legacy.inUse) {
-      this.#status |= DRIVER_OK;
-      this.#open();
-      return;
-    }
-    if (this.#suspension.isOn) {
-      this.#resume();
-      return;
-    }
-    if ((this.#status & FEATURES_OK) === 0) {
-      const message = 'DRIVER_OK is ignored: the driver has not set FEATURES_OK, or the device refused it.';
-      this.#ignore(message, 'init/device-initialization/driver-requirements');
-      return;
-    }
-    this.#status |= DRIVER_OK;
-    this.#queues.open();
-  }
-
-  /** Features count as settled from here on. Through the legacy interface nothing says so. */
-  #open(): void {
-    if (this.#legacy.isOpen) return;
-    this.#legacy.isOpen = true;
-    this.model.negotiated?.(this.features);
-    this.#queues.open();
-  }
-
-  #suspend(): void {
-    if ((this.features & RESERVED.SUSPEND) === 0n || !this.#isLive()) {
-      const message = 'SUSPEND is ignored: it needs VIRTIO_F_SUSPEND and a device that is live.';
-      this.#ignore(message, SUSPENDED);
-      return;
-    }
-    this.#suspension.state = 'asked';
-    this.#fallAsleep();
-  }
-
-  /** Once nothing is held any more, the driver may see that the device has suspended. */
-  #fallAsleep(): void {
-    this.#halt.settle(this.#queues.isIdle);
-    if (this.#suspension.state !== 'asked' || !this.#queues.isIdle) return;
-    this.#suspension.state = 'asleep';
-    this.#status = (this.#status | SUSPEND) & ~DRIVER_OK;
-  }
-
-  #resume(): void {
-    const { hasNews } = this.#suspension;
-    this.#suspension.reset();
-    this.#status = (this.#status | DRIVER_OK) & ~SUSPEND;
-    if (this.failure !== null) return;
-    if (hasNews) this.#listener.configChange();
-    // What was made available before is waiting, and nobody will notify the device of it again.
-    for (const queue of this.#queues.live) this.notify(queue);
+  #alive(): Alive {
+    const device = this;
+    return {
+      model: this.model,
+      negotiation: this.#negotiation,
+      get queues() {
+        return device.#queues;
+      },
+      tellOfConfig: () => device.#listener.configChange(),
+      serveAll: () => {
+        for (const queue of device.#queues.live) device.notify(queue);
+      },
+      observe: (event) => device.#options.observer?.(event),
+      ignore: (message, clause) => device.#ignore(message, clause),
+    };
   }
 
   #owner(): QueueOwner {
@@ -374,7 +278,7 @@ export class VirtioDevice implements TransportDevice, DeviceHost {
         return device.bigEndian ? new BigEndianMemory(device.memory) : device.memory;
       },
       get isTaking() {
-        return device.#isLive() && !device.#suspension.isOn && !device.#halt.isOn;
+        return device.#life.isTaking;
       },
       fail: (failure) => device.fail(failure),
       ignore: (message, clause) => device.#ignore(message, clause),
