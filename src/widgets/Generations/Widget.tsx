@@ -6,6 +6,8 @@ import { meet } from '../../virtio/ages/meet.ts';
 import type { Citations } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Announcer } from '../kit/live.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { Select } from '../kit/Select.tsx';
 import { useAddress } from '../kit/useAddress.ts';
 import { Details } from './Details.tsx';
 import { Grid } from './Grid.tsx';
@@ -48,36 +50,18 @@ export default function Generations({ instance, first, citations, features }: Pr
   return (
     <div id={id} class="f gn" role="group" aria-label="A driver of one age meets a device of another">
       <div class="f-bar">
-        <label>
-          Device{' '}
-          <select
-            class="k-btn"
-            autocomplete="off"
-            value={kind}
-            onChange={(event) => dispatch({ type: 'kind', key: event.currentTarget.value })}
-          >
-            {KINDS.map(({ id: { key } }) => (
-              <option key={key} value={key} selected={key === kind}>
-                {key}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Transport{' '}
-          <select
-            class="k-btn"
-            autocomplete="off"
-            value={bus}
-            onChange={(event) => dispatch({ type: 'bus', bus: event.currentTarget.value })}
-          >
-            {BUSES.map(({ value, label }) => (
-              <option key={value} value={value} selected={value === bus}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label="Device"
+          options={KINDS.map(({ id: { key } }) => ({ value: key, label: key }))}
+          value={kind}
+          onChoose={(key) => dispatch({ type: 'kind', key })}
+        />
+        <Select
+          label="Transport"
+          options={BUSES}
+          value={bus}
+          onChoose={(value) => dispatch({ type: 'bus', bus: value })}
+        />
         <span class="f-tools">
           <CopyButton label="Copy link" text={link} />
         </span>
@@ -110,11 +94,7 @@ export default function Generations({ instance, first, citations, features }: Pr
         features={features}
         onOpen={() => dispatch({ type: 'turn', what: 'open' })}
       />
-      {state.notice !== undefined && (
-        <p class="f-part k-error" role="alert">
-          {state.notice}
-        </p>
-      )}
+      <Notice text={state.notice} />
       <Announcer text={words} />
     </div>
   );
