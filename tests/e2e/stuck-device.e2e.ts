@@ -2,7 +2,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { CAUSES } from '../../src/widgets/StuckGuide/causes.ts';
 import { addressOf, NODES, nameOf } from '../../src/widgets/StuckGuide/paths.ts';
 import { QUESTIONS } from '../../src/widgets/StuckGuide/questions.ts';
-import type { Cause, Show } from '../../src/widgets/StuckGuide/types.ts';
+import type { Cause } from '../../src/widgets/StuckGuide/types.ts';
 import { axe } from './kit/axe.ts';
 import { open } from './kit/browser.ts';
 
@@ -41,7 +41,7 @@ describe('the guide to a stuck device', () => {
     await second.page.locator('[data-awake] > #w-wrap').waitFor();
     await second.page
       .locator('#w-wrap')
-      .getByText(/the device has come as far as 65535, so one chain is new/)
+      .getByText(/is 1, and the driver has seen 65535/)
       .first()
       .waitFor();
     expect([...said, ...second.said]).toEqual([]);
@@ -84,15 +84,29 @@ describe('the guide to a stuck device', () => {
     }
   });
 
-  it('leads to widgets that are there and take the state of the link', async () => {
-    const shows: readonly Show[] = [
-      ...new Map(Object.values(CAUSES).map(({ show }) => [`${show.page} ${show.widget}`, show])).values(),
-    ];
-    for (const show of shows) {
-      await using opened = await open(addressOf(show, '/'));
-      const { page } = opened;
-      await page.locator(`[data-awake] > #w-${show.widget}`).waitFor();
-      expect(await page.getByText(/^The link /).count(), addressOf(show, '/')).toBe(0);
-    }
+  /** What a widget says of a run that failed, or of features that a device refused. */
+  const FAILED =
+    /^(?:The run is stuck here|The run ends here|This run (?:gets stuck|ends in an error)|A rule is broken|Refuses FEATURES_OK)/;
+
+  it.each(Object.entries(CAUSES))('leads to a widget in which it has gone wrong: %s', async (_, { show }) => {
+    await using opened = await open(addressOf(show, '/'));
+    const { page, said } = opened;
+    const widget = page.locator(`[data-awake] > #w-${show.widget}`);
+    await widget.waitFor();
+    await widget.getByText(FAILED).first().waitFor();
+    expect(await page.getByText(/^The link /).count()).toBe(0);
+    expect(said).toEqual([]);
+  });
+
+  it('leads to a run that comes to its end when the mistake is taken back', async () => {
+    const { show } = CAUSES['not-enabled'] as Cause;
+    await using opened = await open(addressOf(show, '/'));
+    const { page } = opened;
+    const widget = page.locator(`[data-awake] > #w-${show.widget}`);
+    await widget.getByText('The run is stuck here.').waitFor();
+    await widget.getByRole('button', { name: 'It does so', pressed: true }).click();
+    await widget.getByRole('button', { name: 'It does so', pressed: false }).waitFor();
+    await widget.getByRole('group').or(widget).first().press('End');
+    await widget.getByText('The exchange is complete.').waitFor();
   });
 });

@@ -91,6 +91,9 @@ const ASTRAY: Readonly<Record<string, string>> = {
     ),
   ),
   'init/mmio with failure=version': 'error',
+  'init/bring-up with failure=reset': 'error',
+  'init/bring-up with failure=config': 'error',
+  'init/bring-up with failure=live': 'stuck',
   // A driver that gets one thing wrong; each is asked for its failure in `mistakes.test.ts`.
   ...Object.fromEntries(
     [

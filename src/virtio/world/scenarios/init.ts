@@ -1,8 +1,11 @@
 import { readSectors } from '../../devices/blk/requests.ts';
 import { BLK_SENTENCES } from '../../devices/blk/sentences.ts';
 import { BLK } from '../../devices/blk/spec.ts';
-import { bits, blkStage } from '../../devices/blk/stage.ts';
-import { RESERVED } from '../../fact-lookup.ts';
+import { bits, blkStage, CAPACITY } from '../../devices/blk/stage.ts';
+import { RESERVED, STATUS } from '../../fact-lookup.ts';
+import { altered } from '../../transport/altered.ts';
+import type { RegisterAccess, Transport } from '../../transport/transport.ts';
+import type { StageWiring } from '../device-stage.ts';
 import { registerSentences } from '../register-sentences.ts';
 import { choice, type Scenario, toggle } from '../scenario.ts';
 import { overTransport, type StageTransport } from '../stage-transports.ts';
@@ -18,31 +21,91 @@ const FAILURE = choice('failure', 'What goes wrong', [
 ]);
 const REQUEST = toggle('request', 'Then read a sector');
 
-/** What only one transport can get wrong, as further choices of `failure`. */
-const withMishap = (value: string, label: string): ScenarioOption => ({
+/** Further choices of `failure`. */
+const withMishaps = (...more: readonly (readonly [value: string, label: string])[]): ScenarioOption => ({
   ...FAILURE,
-  values: [...FAILURE.values, { value, label }],
+  values: [...FAILURE.values, ...more.map(([value, label]) => ({ value, label }))],
 });
+
+/** Failures that show only once the driver asks for something. */
+const SHOWN_BY_REQUEST: ReadonlySet<string> = new Set(['master', 'live']);
+/** The same through a legacy interface, where no device can refuse features and no driver can choose a size. */
+const SHOWN_BY_LEGACY_REQUEST: ReadonlySet<string> = new Set(['refused', 'queue']);
+const LEGACY: ReadonlySet<StageTransport> = new Set(['pci-legacy', 'mmio-legacy']);
+/** More descriptors than the device has. */
+const TOO_MANY = 16;
+const IN_USE = STATUS.ACKNOWLEDGE | STATUS.DRIVER | STATUS.FEATURES_OK | STATUS.DRIVER_OK;
+
+/** What the driver makes of its transport where it goes wrong. */
+function wronged(transport: Transport, failure: string): Transport {
+  if (failure === 'live') {
+    return altered(transport, {
+      writeStatus: (value) => {
+        if ((value & STATUS.DRIVER_OK) === 0) transport.writeStatus(value);
+      },
+    });
+  }
+  if (failure !== 'queue' || transport.legacy?.isSizeFixed !== true) return transport;
+  // The size that it reads is the one that the queue has. It keeps to its own.
+  return altered(transport, {
+    readQueueMaxSize: (queue) => Math.max(TOO_MANY, transport.readQueueMaxSize(queue)),
+  });
+}
+
+/** What does no harm through a legacy interface, and why. */
+const HARMLESS: Readonly<Record<string, string>> = {
+  legacy: 'Bit 32 was not offered, and nobody misses it: the legacy interface shows bits 0 to 31 alone.',
+  live: 'The driver has not set `DRIVER_OK`, and a legacy device may serve its queue all the same.',
+};
+
+/** Whether a driver reads the configuration of the device, by a register or by a command. */
+const isRead = ({ kind, name }: RegisterAccess): boolean =>
+  (kind === 'register-read' && name === 'config') || name === 'CCW_CMD_READ_CONF';
 
 /** Brings a block device up over a transport, or without one, and breaks what the options say. */
 function bringUp(world: World, options: Options, transport?: StageTransport): void {
-  const { failure } = options;
+  const { failure = '' } = options;
+  const isLegacy = transport !== undefined && LEGACY.has(transport);
+  // A legacy device cannot refuse: there the bit is one that both sides would have to know of.
+  const unoffered = isLegacy ? RESERVED.EVENT_IDX : bits('DISCARD');
   const mishaps = { noMaster: failure === 'master', otherVersion: failure === 'version' };
-  const { driver } = blkStage(world, options, {
+  const { driver, model, stage } = blkStage(world, options, {
     version1: failure !== 'legacy',
-    ...(transport === undefined ? {} : { transport: overTransport(transport, mishaps) }),
+    ...(transport === undefined
+      ? {}
+      : {
+          transport: (wiring: StageWiring) => {
+            const observer: StageWiring['observer'] = (access) => {
+              if (failure === 'config' && isRead(access)) resize();
+              wiring.observer(access);
+            };
+            return wronged(overTransport(transport, mishaps)({ ...wiring, observer }), failure);
+          },
+        }),
     driver: {
-      queueSize: failure === 'queue' ? 16 : 8,
+      queueSize: failure === 'queue' ? TOO_MANY : 8,
       ...(failure === 'refused'
-        ? { accept: ({ accepted }: { readonly accepted: bigint }) => accepted | bits('DISCARD') }
+        ? { accept: ({ accepted }: { readonly accepted: bigint }) => accepted | unoffered }
         : {}),
     },
   });
+  let capacity = CAPACITY;
+  /** Somebody makes the disk smaller at every moment, and the driver never reads the same number twice. */
+  const resize = (): void => model.resize(--capacity);
+  // It goes on showing that it is in use: the reset never ends.
+  if (failure === 'reset') stage.device.readStatus = () => IN_USE;
   world.expect(() => (driver.core.live ? null : 'The driver has not reached DRIVER_OK.'));
   world.expect(() => (driver.inFlight.size === 0 ? null : 'The request has not come back.'));
   world.after(0, 'driver', () => {
     driver.initialise();
-    if (options.request === 'on' || failure === 'master') driver.submit(readSectors(2, 1));
+    const isAsked = SHOWN_BY_REQUEST.has(failure) || (isLegacy && SHOWN_BY_LEGACY_REQUEST.has(failure));
+    if (options.request === 'on' || isAsked) driver.submit(readSectors(2, 1));
+    // Cleared memory asks to be notified of the first: it takes a second one to be left alone.
+    if (isLegacy && failure === 'refused') {
+      world.after(3 * LATENCY.request, 'driver', () => void driver.submit(readSectors(5, 1)));
+    }
+    const harmless = isLegacy ? HARMLESS[failure] : undefined;
+    if (harmless !== undefined) world.mark('driver', 'say', harmless);
   });
 }
 
@@ -131,6 +194,11 @@ export const initScenarios: readonly Scenario[] = [
       ['ccw', 'channel I/O'],
     ]),
     (way) => way as StageTransport,
+    withMishaps(
+      ['reset', 'the reset does not end'],
+      ['config', 'the configuration never stands still'],
+      ['live', 'the driver never sets DRIVER_OK'],
+    ),
   ),
   over(
     'init/pci',
@@ -142,7 +210,7 @@ export const initScenarios: readonly Scenario[] = [
       ['legacy', 'legacy, in I/O space'],
     ]),
     (way) => (way === 'legacy' ? 'pci-legacy' : way === 'intx' ? 'pci-intx' : 'pci'),
-    withMishap('master', 'the driver leaves Bus Master off, and reads a sector'),
+    withMishaps(['master', 'the driver leaves Bus Master off, and reads a sector']),
   ),
   over(
     'init/mmio',
@@ -153,7 +221,7 @@ export const initScenarios: readonly Scenario[] = [
       ['1', 'version 1, legacy'],
     ]),
     (way) => (way === '1' ? 'mmio-legacy' : 'mmio'),
-    withMishap('version', 'the device has the registers of the other version'),
+    withMishaps(['version', 'the device has the registers of the other version']),
   ),
   over(
     'init/ccw',
