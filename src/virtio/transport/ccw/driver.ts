@@ -1,16 +1,17 @@
 import { DriverError } from '../../driver-error.ts';
 import { RESERVED } from '../../fact-lookup.ts';
 import type { GuestAllocator } from '../../guest-allocator.ts';
-import { be64, encode, type Type } from '../../layout/layout.ts';
+import { be64, encode } from '../../layout/layout.ts';
 import type { MemoryHandle } from '../../memory/memory.ts';
 import type { QueueAddresses } from '../../queue/queue.ts';
-import { CHANNEL_COMMAND, CONTROL_UNIT_TYPE, SUPPRESS_LENGTH } from '../../spec/channel.ts';
+import { CHANNEL_COMMAND, CONTROL_UNIT_TYPE } from '../../spec/channel.ts';
 import { AcceptedFeatures } from '../accepted.ts';
 import { packNotification } from '../notification.ts';
 import type { AccessWidth, LegacyInterface, Transport, TransportListener } from '../transport.ts';
 import { BLOCK, COMMAND } from './blocks.ts';
+import { Channel } from './channel.ts';
 import type { CcwPort } from './slot.ts';
-import { type Ending, isGood, isRejected } from './subchannel.ts';
+import { isGood, isRejected } from './subchannel.ts';
 
 /** How a `CcwTransport` is built. */
 export interface CcwTransportOptions {
@@ -26,18 +27,7 @@ export interface CcwTransportOptions {
 
 /** Pages and byte order as on s390, the one machine with channels; a legacy driver may choose a smaller queue. */
 const LEGACY: LegacyInterface = { pageSize: 4096, queueAlign: 4096, isSizeFixed: false, bigEndian: true };
-/** Bytes that are asked for when the configuration is read: the residual count says how many there are. */
-const CONFIG_ROOM = 256;
 const REVISION = 'ccw/device-initialization/setting-the-virtio-revision/driver-requirements';
-
-/** Guest memory that the transport keeps for itself. */
-interface Areas {
-  readonly block: number;
-  readonly config: number;
-  readonly indicators: number;
-  readonly configIndicators: number;
-  readonly summary: number;
-}
 
 /**
  * A driver's side of virtio over channel I/O (version 1.4, section 4.3). On first use it asks the control unit who it
@@ -50,10 +40,10 @@ export class CcwTransport implements Transport {
   readonly legacy?: LegacyInterface;
   readonly #port: CcwPort;
   readonly #memory: MemoryHandle;
+  readonly #channel: Channel;
   readonly #options: CcwTransportOptions;
   readonly #placed = new Map<number, QueueAddresses>();
   readonly #enabled = new Set<number>();
-  #areas: Areas | null = null;
   #known: { readonly deviceId: number; readonly revision: number } | null = null;
   #listener: TransportListener = { usedBuffer: () => {}, configChange: () => {} };
   readonly #accepted = new AcceptedFeatures();
@@ -67,6 +57,7 @@ export class CcwTransport implements Transport {
     this.#options = options;
     this.#port = options.port;
     this.#memory = options.memory;
+    this.#channel = new Channel(options.port, options.memory, options.allocator);
     if (options.maxRevision === 0) this.legacy = LEGACY;
     options.port.listen((kind) => this.#onInterrupt(kind));
   }
@@ -77,14 +68,14 @@ export class CcwTransport implements Transport {
 
   readStatus(): number {
     if (this.#found.revision < 2) return this.#status;
-    this.#status = this.#read(COMMAND.readStatus, 1)[0] ?? 0;
+    this.#status = this.#channel.read(COMMAND.readStatus, 1)[0] ?? 0;
     return this.#status;
   }
 
   writeStatus(value: number): void {
     this.#accepted.onStatus(value);
     if (value === 0) {
-      this.#must(this.#found && this.#start(COMMAND.reset, 0));
+      this.#ready.run(COMMAND.reset);
       this.#status = 0;
       this.#hasIndicators = false;
       this.#placed.clear();
@@ -92,18 +83,17 @@ export class CcwTransport implements Transport {
       return;
     }
     // One that is rejected leaves the status as it was (section 4.3.2.3.1).
-    if (!isRejected(this.#write(COMMAND.writeStatus, Uint8Array.of(value)))) this.#status = value;
+    if (!isRejected(this.#ready.write(COMMAND.writeStatus, Uint8Array.of(value)))) this.#status = value;
   }
 
   readDeviceFeatures(window: number): number {
     const asked = encode(BLOCK.features, { features: 0, index: window });
-    return Number(this.#exchange(COMMAND.readFeatures, BLOCK.features, asked).features);
+    return Number(this.#ready.exchange(COMMAND.readFeatures, BLOCK.features, asked).features);
   }
 
   writeDriverFeatures(window: number, bits: number): void {
-    this.#must(
-      this.#write(COMMAND.writeFeatures, encode(BLOCK.features, { features: bits >>> 0, index: window })),
-    );
+    const block = encode(BLOCK.features, { features: bits >>> 0, index: window });
+    this.#ready.mustWrite(COMMAND.writeFeatures, block);
     this.#accepted.write(window, bits);
   }
 
@@ -127,15 +117,12 @@ export class CcwTransport implements Transport {
     for (let at = 0; at < width && offset + at < bytes.length; at++) {
       bytes[offset + at] = (value >>> (8 * at)) & 0xff;
     }
-    const { config } = this.#areasOf();
-    this.#memory.at('ccw.fill');
-    this.#memory.store(config, bytes);
-    this.#must(this.#start(COMMAND.writeConfig, bytes.length, config));
+    this.#channel.writeConfig(bytes);
   }
 
   readQueueMaxSize(queue: number): number {
     const asked = encode(BLOCK.vqConfig, { index: queue, max_queue_size: 0 });
-    return Number(this.#exchange(COMMAND.readVqConfig, BLOCK.vqConfig, asked).max_queue_size);
+    return Number(this.#ready.exchange(COMMAND.readVqConfig, BLOCK.vqConfig, asked).max_queue_size);
   }
 
   /** No command says so; the driver knows what it has set up. */
@@ -169,7 +156,7 @@ export class CcwTransport implements Transport {
             driver: BigInt(driverArea),
             device: BigInt(deviceArea),
           });
-    this.#must(this.#write(COMMAND.setVq, block));
+    this.#ready.mustWrite(COMMAND.setVq, block);
     this.#enabled.add(queue);
   }
 
@@ -194,8 +181,14 @@ export class CcwTransport implements Transport {
     return this.#known;
   }
 
+  /** The channel, once the device is known to be there and a revision is set. */
+  get #ready(): Channel {
+    void this.#found;
+    return this.#channel;
+  }
+
   #discover(): { readonly deviceId: number; readonly revision: number } {
-    const id = this.#read(CHANNEL_COMMAND['SENSE ID'], 7);
+    const id = this.#channel.read(CHANNEL_COMMAND['SENSE ID'], 7);
     const type = ((id[1] ?? 0) << 8) | (id[2] ?? 0);
     if (type !== CONTROL_UNIT_TYPE) {
       const message = `The control unit is of type 0x${type.toString(16)}: no virtio device.`;
@@ -209,7 +202,7 @@ export class CcwTransport implements Transport {
     const most = this.#options.maxRevision ?? 2;
     for (let revision = most; revision >= Math.min(most, 1); revision--) {
       const block = encode(BLOCK.revision, { revision, length: 0, data: [] });
-      const ending = this.#write(COMMAND.setRevision, block);
+      const ending = this.#channel.write(COMMAND.setRevision, block);
       if (isGood(ending)) return revision;
     }
     // A device that knows no revisions is a legacy device, which revision 0 means as well.
@@ -220,22 +213,22 @@ export class CcwTransport implements Transport {
   #setIndicators(): void {
     if (this.#hasIndicators) return;
     this.#hasIndicators = true;
-    const { indicators, configIndicators, summary } = this.#areasOf();
+    const { indicators, configIndicators, summary } = this.#channel.areas;
     this.#memory.at('ccw.fill');
     this.#memory.store(indicators, new Uint8Array(8));
     this.#memory.store(configIndicators, new Uint8Array(8));
     if (this.#options.adapter) {
       this.#memory.write8(summary, 0);
       const area = { summary_indicator: BigInt(summary), indicator: BigInt(indicators), bit_nr: 0n, isc: 3 };
-      this.#must(this.#write(COMMAND.setAdapterIndicators, encode(BLOCK.adapter, area)));
+      this.#ready.mustWrite(COMMAND.setAdapterIndicators, encode(BLOCK.adapter, area));
     } else {
-      this.#must(this.#write(COMMAND.setIndicators, encode(be64, BigInt(indicators))));
+      this.#ready.mustWrite(COMMAND.setIndicators, encode(be64, BigInt(indicators)));
     }
-    this.#must(this.#write(COMMAND.setConfigIndicators, encode(be64, BigInt(configIndicators))));
+    this.#ready.mustWrite(COMMAND.setConfigIndicators, encode(be64, BigInt(configIndicators)));
   }
 
   #onInterrupt(kind: 'subchannel' | 'adapter'): void {
-    const { indicators, configIndicators, summary } = this.#areasOf();
+    const { indicators, configIndicators, summary } = this.#channel.areas;
     if (kind === 'adapter') {
       // Cleared before the bits are looked at, so that one set meanwhile interrupts anew (section 4.3.3.1.2.2).
       this.#memory.at('ccw.look');
@@ -260,64 +253,11 @@ export class CcwTransport implements Transport {
     return bits;
   }
 
-  #areasOf(): Areas {
-    if (this.#areas === null) {
-      const { allocator } = this.#options;
-      const take = (name: string, size: number) => allocator.allocate(name, size, 8).address;
-      this.#areas = {
-        block: take('channel block', 32),
-        config: take('copy of the configuration', CONFIG_ROOM),
-        indicators: take('queue indicators', 8),
-        configIndicators: take('configuration indicators', 8),
-        summary: take('summary indicator', 1),
-      };
-    }
-    return this.#areas;
-  }
-
   #readConfig(): Uint8Array {
-    const { config } = this.#areasOf();
-    const { residual } = this.#must(this.#start(COMMAND.readConfig, CONFIG_ROOM, config));
-    const bytes = new Uint8Array(CONFIG_ROOM - residual);
-    this.#memory.at('ccw.use');
-    this.#memory.fetch(config, bytes.length, bytes);
+    const bytes = this.#channel.readConfig();
     const seen = bytes.join();
     if (seen !== this.#config) this.#generation++;
     this.#config = seen;
     return bytes;
-  }
-
-  #start(command: number, count: number, address = count === 0 ? 0 : this.#areasOf().block): Ending {
-    return this.#port.start({ command, address, count, flags: SUPPRESS_LENGTH });
-  }
-
-  #write(command: number, block: Uint8Array): Ending {
-    if (command !== COMMAND.setRevision) void this.#found;
-    this.#memory.at('ccw.fill');
-    this.#memory.store(this.#areasOf().block, block);
-    return this.#start(command, block.length);
-  }
-
-  #read(command: number, length: number): Uint8Array {
-    this.#must(this.#start(command, length));
-    const bytes = new Uint8Array(length);
-    this.#memory.at('ccw.use');
-    this.#memory.fetch(this.#areasOf().block, length, bytes);
-    return bytes;
-  }
-
-  #exchange<T>(command: number, block: Type<T>, asked: Uint8Array): T {
-    this.#must(this.#write(command, asked));
-    const bytes = new Uint8Array(block.size);
-    this.#memory.at('ccw.use');
-    this.#memory.fetch(this.#areasOf().block, bytes.length, bytes);
-    return block.read(new DataView(bytes.buffer), 0);
-  }
-
-  #must(ending: Ending): Ending {
-    if (isGood(ending)) return ending;
-    const what = isRejected(ending) ? 'rejected it' : 'could not carry it out';
-    const clause = 'ccw/basic-concepts/device-requirements';
-    throw new DriverError('command-failed', `A channel command failed: the device ${what}.`, clause);
   }
 }
