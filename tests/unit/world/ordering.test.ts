@@ -98,6 +98,18 @@ describe('VIRTIO_F_ORDER_PLATFORM (6)', () => {
     60_000,
   );
 
+  it.each([
+    ['split', 7],
+    ['packed', 4],
+  ] as const)(
+    'not negotiated, loses as often as the page says: %s ring, %i schedules of ten',
+    (ring, tenths) => {
+      const seeds = Array.from({ length: 1_200 }, (_, i) => i + 1);
+      const losing = seeds.filter((seed) => endingOf(all(ring, 'hardware', false), seed).kind !== 'complete');
+      expect(Math.round((10 * losing.length) / seeds.length)).toBe(tenths);
+    },
+  );
+
   it('loses nothing with flags in place of the event index either, and without it does', () => {
     const flags = { eventIndex: false, device: 'hardware' } as const;
     expect(losingSeed(settings('split', { ...flags, orderPlatform: true }), 2_000)).toBeUndefined();
