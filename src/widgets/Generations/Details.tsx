@@ -244,7 +244,7 @@ function Accesses({
           {group?.startsWith('VIRTIO_PCI_CAP_') && <small> of {group}</small>}
         </th>
         <td class="gn-n">
-          <code>{hex(value, Math.min(16, 2 * size))}</code>
+          <code>{hex(value, Math.min(8, 2 * size))}</code>
         </td>
       </tr>
     );
