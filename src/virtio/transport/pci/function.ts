@@ -1,23 +1,25 @@
 import type { DeviceEvent } from '../../device-model.ts';
 import { RESERVED } from '../../fact-lookup.ts';
-import {
-  COMMAND,
-  MSIX_CONTROL,
-  MSIX_TABLE_SIZE,
-  msixCapability,
-  PCI_STATUS,
-  pciHeader,
-} from '../../spec/pci-header.ts';
+import { COMMAND, MSIX_TABLE_SIZE, msixCapability, PCI_STATUS, pciHeader } from '../../spec/pci-header.ts';
 import type { Version } from '../../spec/types.ts';
-import { compareVersions } from '../../spec/versions.ts';
 import { unpackNotification } from '../notification.ts';
 import type { AccessWidth, TransportDevice } from '../transport.ts';
 import { CommonConfig, NO_VECTOR, VectorMap } from './common.ts';
 import { type Bar, ConfigSpace, overlaps } from './config-space.ts';
-import { type Identity, identityOf, msixBytes, type Structure, structureBytes } from './identity.ts';
+import { addMsix, fillHeader } from './header.ts';
+import { type Identity, type Structure, structureBytes } from './identity.ts';
 import { LegacyHeader } from './legacy.ts';
 import { type Message, MsixTable } from './msix.ts';
-import { endOf, SHARED_BAR, sharedBar, sharedStructures } from './shared-memory.ts';
+import {
+  barsOf,
+  LEGACY_BAR,
+  MSIX_BAR,
+  PENDING_AT,
+  structureAt,
+  structuresOf,
+  VIRTIO_BAR,
+} from './regions.ts';
+import { SHARED_BAR } from './shared-memory.ts';
 import { ConfigWindow } from './window.ts';
 
 /** How a device sits on a PCI bus. */
@@ -47,17 +49,6 @@ export interface PciUpstream {
   message(message: Message, cause?: Cause): void;
 }
 
-const LEGACY_BAR: Bar = { index: 0, kind: 'io', size: 128 };
-const MSIX_BAR: Bar = { index: 1, kind: 'memory', size: 4096 };
-/** The region of the structures, no smaller than QEMU's and as large as many queues far apart need. */
-const VIRTIO_BAR = 4;
-const virtioBar = (bytes: number): Bar => {
-  const size = Math.max(0x4000, 2 ** Math.ceil(Math.log2(bytes)));
-  return { index: VIRTIO_BAR, kind: 'memory-64', size, prefetchable: true };
-};
-const PENDING_AT = 0x800;
-/** One page each, where QEMU has them. */
-const PLACES = { common: 0, isr: 0x1000, device: 0x2000, notify: 0x3000 } as const;
 const ISR = { queue: 1, config: 2 } as const;
 const NOTIFY = 'pci/pci-specific-initialization-and-device-operation/available-buffer-notifications';
 
@@ -107,17 +98,20 @@ export class PciFunction {
           notify: (queue) => this.#reach(() => device.notify(queue)),
         })
       : null;
-    this.#structures = this.#layOut();
-    this.bars = [
-      ...(this.#legacy === null ? [] : [LEGACY_BAR]),
-      ...(count > 0 ? [MSIX_BAR] : []),
-      ...sharedBar(this.#structures),
-      virtioBar(endOf(this.#structures, VIRTIO_BAR)),
-    ];
-    this.#buildHeader();
+    this.#structures = structuresOf({
+      device,
+      version: this.version,
+      commonSize: this.common.size,
+      multiplier: this.#multiplier,
+    });
+    this.bars = barsOf(this.#structures, this.#legacy !== null, count);
+    fillHeader(this.config, options, device.deviceId, this.bars);
+    for (const one of this.#structures) {
+      this.config.addCapability(structureBytes(one, this.version, this.#multiplier));
+    }
     const window = structureBytes({ key: 'window', bar: 0, offset: 0, length: 0 }, this.version, 0);
     this.#window = new ConfigWindow(this.config.addCapability(window), this.config, this, ignored);
-    this.#msixAt = this.#buildMsix(count);
+    this.#msixAt = addMsix(this.config, count);
     device.attach(
       {
         usedBuffer: (queue) => this.#interrupt({ kind: 'used-buffer', queue }),
@@ -155,7 +149,7 @@ export class PciFunction {
     }
     // What lies in shared memory is the device's business; nobody has put anything there.
     if (index === SHARED_BAR && this.device.sharedMemory.length > 0) return 0;
-    const found = index === VIRTIO_BAR ? this.#structureAt(offset, width) : undefined;
+    const found = index === VIRTIO_BAR ? structureAt(this.#structures, offset, width) : undefined;
     if (found === undefined) return this.#nothing(offset, width);
     const at = offset - found.offset;
     if (found.key === 'common') return this.common.read(at, width);
@@ -173,7 +167,7 @@ export class PciFunction {
       this.#msix.write(offset, width, value);
       return;
     }
-    const found = index === VIRTIO_BAR ? this.#structureAt(offset, width) : undefined;
+    const found = index === VIRTIO_BAR ? structureAt(this.#structures, offset, width) : undefined;
     if (found === undefined) {
       this.#nothing(offset, width);
       return;
@@ -196,52 +190,6 @@ export class PciFunction {
   /** The structures that the capabilities point to, in the order in which they were made. */
   get structures(): readonly Structure[] {
     return this.#structures;
-  }
-
-  #layOut(): readonly Structure[] {
-    const { device } = this;
-    const bar = VIRTIO_BAR;
-    const notify = Math.max(1, device.queueCount);
-    return [
-      { key: 'common', bar, offset: PLACES.common, length: this.common.size },
-      { key: 'isr', bar, offset: PLACES.isr, length: 1 },
-      ...(device.configSize > 0
-        ? [{ key: 'device', bar, offset: PLACES.device, length: device.configSize } as const]
-        : []),
-      { key: 'notify', bar, offset: PLACES.notify, length: (notify - 1) * this.#multiplier + 4 },
-      ...(compareVersions(this.version, '1.2') < 0 ? [] : sharedStructures(device.sharedMemory)),
-    ];
-  }
-
-  /** Who the function is, where its regions are, and a capability for each structure. */
-  #buildHeader(): void {
-    const { config } = this;
-    const header = identityOf(this.#options, this.device.deviceId);
-    for (const [offset, width, value] of header) config.set(offset, width, value);
-    const command = COMMAND['I/O Space'] | COMMAND['Memory Space'] | COMMAND['Bus Master'];
-    config.allow(pciHeader.offsetOf('Command'), 2, command | COMMAND['Interrupt Disable']);
-    config.allow(pciHeader.offsetOf('Interrupt Line'), 1, 0xff);
-    for (const bar of this.bars) config.addBar(bar);
-    for (const one of this.#structures) {
-      config.addCapability(structureBytes(one, this.version, this.#multiplier));
-    }
-  }
-
-  /** Where the MSI-X capability is; 0 for a function without vectors. */
-  #buildMsix(count: number): number {
-    if (count === 0) return 0;
-    const at = this.config.addCapability(msixBytes(count, MSIX_BAR.index, PENDING_AT));
-    const switches = MSIX_CONTROL['MSI-X Enable'] | MSIX_CONTROL['Function Mask'];
-    this.config.allow(at + msixCapability.offsetOf('Message Control'), 2, switches);
-    return at;
-  }
-
-  #structureAt(offset: number, width: number): Structure | undefined {
-    return this.#structures.find((one) => {
-      // The device's own configuration answers past its end too, with ones.
-      const length = one.key === 'device' ? 0x1000 : one.length;
-      return one.bar === VIRTIO_BAR && offset >= one.offset && offset + width <= one.offset + length;
-    });
   }
 
   #nothing(offset: number, width: number): number {
