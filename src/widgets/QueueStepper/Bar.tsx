@@ -1,4 +1,5 @@
 import { CopyButton } from '../kit/CopyButton.tsx';
+import { shownQueue } from './shown.ts';
 import type { Action, State } from './state.ts';
 
 interface Props {
@@ -10,12 +11,13 @@ interface Props {
 /** The head of the widget: what runs, the choices it offers, the link to it. */
 export function Bar({ state, dispatch, link }: Props) {
   const { scenario, options, trace, start } = state;
-  const queue = trace.queues[0];
+  const queue = trace.queues[shownQueue(trace)];
   return (
     <div class="q-bar">
       <strong>{scenario.title}</strong>
       {queue && (
         <span class="q-quiet">
+          {trace.queues.length > 1 && `${queue.name}, `}
           {queue.format} ring, {queue.size} entries
         </span>
       )}

@@ -19,6 +19,7 @@ import { Registers } from './Registers.tsx';
 import { AvailRing, UsedRing } from './Rings.tsx';
 import { type Citations, Say } from './Say.tsx';
 import { Stores } from './Stores.tsx';
+import { shownQueue } from './shown.ts';
 import { begin, createReducer, type Start, toFields } from './state.ts';
 import { TimeStrip } from './TimeStrip.tsx';
 import { Verdict } from './Verdict.tsx';
@@ -64,14 +65,15 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
 
   const now = trace.steps[step];
   const narration = model.narrate(trace, step);
-  const queue = trace.queues[0];
+  const shown = useMemo(() => shownQueue(trace), [trace]);
+  const queue = trace.queues[shown];
   const view = useMemo(
-    () => (queue?.format === 'split' ? queueView(trace, step, 0) : undefined),
-    [trace, step, queue],
+    () => (queue?.format === 'split' ? queueView(trace, step, shown) : undefined),
+    [trace, step, queue, shown],
   );
   const packed = useMemo(
-    () => (queue?.format === 'packed' ? packedView(trace, step, 0) : undefined),
-    [trace, step, queue],
+    () => (queue?.format === 'packed' ? packedView(trace, step, shown) : undefined),
+    [trace, step, queue, shown],
   );
   const violations = model.violations(trace, step);
 

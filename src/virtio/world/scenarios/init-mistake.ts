@@ -25,6 +25,8 @@ interface Case {
   readonly reads?: readonly { readonly sector: number; readonly queue?: number; readonly after?: number }[];
   /** The device demands VIRTIO_F_ACCESS_PLATFORM. */
   readonly demands?: boolean;
+  /** Where what is missing is, in one sentence. */
+  readonly why?: string;
   /** The device completes its next request just before the driver acknowledges an interrupt. */
   readonly races?: boolean;
 }
@@ -73,7 +75,11 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
       stage: { ...stage, ...(isMade ? { driver: { accept } } : {}) },
     };
   },
-  enable: (_, isMade) => ({ transport: 'mmio', mishaps: { mmio: isMade ? 'enable' : undefined } }),
+  enable: (_, isMade) => ({
+    transport: 'mmio',
+    mishaps: { mmio: isMade ? 'enable' : undefined },
+    why: 'The device knows where the queue lies, and that it is not enabled.',
+  }),
   multiplier: (_, isMade) => ({
     transport: 'pci',
     mishaps: { pci: isMade ? 'multiplier' : undefined },
@@ -82,16 +88,23 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
       driver: { queues: QUEUES },
     },
     reads: [{ sector: 2, queue: 1 }],
+    why: 'The driver notified a place that belongs to no queue.',
   }),
   align: (world, isMade) => {
     if (isMade) nameDevicesRing(world);
-    return { transport: 'mmio-legacy', mishaps: { mmio: isMade ? 'align' : undefined } };
+    const why = 'It is in the used ring of the device, which is not the one that the driver looks at.';
+    return { transport: 'mmio-legacy', mishaps: { mmio: isMade ? 'align' : undefined }, why };
   },
-  vector: (_, isMade) => ({ transport: 'pci', mishaps: { pci: isMade ? 'vector' : undefined } }),
+  vector: (_, isMade) => ({
+    transport: 'pci',
+    mishaps: { pci: isMade ? 'vector' : undefined },
+    why: 'It is in the used ring, and the queue has no vector to say so.',
+  }),
   acknowledge: (_, isMade) => ({
     transport: 'mmio',
     mishaps: { mmio: isMade ? 'acknowledge' : undefined },
     reads: ALL_IN_TURN,
+    why: 'It is in the used ring. The line never went down, so it could not go up again.',
   }),
   late: (_, isMade) => ({
     transport: 'mmio',
@@ -99,8 +112,13 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     stage: { device: { latency: ({ sector }) => (sector === 5 ? 2 : 1) * LATENCY.request } },
     reads: [{ sector: 2 }, { sector: 5 }],
     races: true,
+    why: 'It is in the used ring, and its interrupt was acknowledged with the one before.',
   }),
-  dma: (world, isMade) => ({ transport: 'pci', stage: behind(world, !isMade) }),
+  dma: (world, isMade) => ({
+    transport: 'pci',
+    stage: behind(world, !isMade),
+    why: 'On the bus of the device, the addresses in the descriptors are those of other memory.',
+  }),
 };
 
 /** Lets the device finish its next piece of work just before the driver's first acknowledgement takes effect. */
@@ -144,7 +162,7 @@ export const initMistake: Scenario = {
     const isMade = options.made === 'on';
     const found = MISTAKES[options.mistake ?? '']?.(world, isMade);
     if (found === undefined) return;
-    const { transport, mishaps, reads = [{ sector: 2 }], demands = false, races = false } = found;
+    const { transport, mishaps, reads = [{ sector: 2 }], demands = false, races = false, why = '' } = found;
     const reach = overTransport(transport, mishaps);
     const { driver, model } = blkStage(world, options, {
       ...found.stage,
@@ -156,12 +174,12 @@ export const initMistake: Scenario = {
     world.expect(() => {
       const open = driver.inFlight.size;
       if (open === 0) return null;
-      return `Nothing is left to happen, and ${open === 1 ? 'a request has' : `${open} requests have`} not come back.`;
+      return `Nothing is left to happen, and ${open === 1 ? 'a request has' : `${open} requests have`} not come back. ${why}`;
     });
     world.expect(() =>
       sent.every(({ result }) => result?.ok)
         ? null
-        : 'The request has come back, and neither its data nor its status are where the driver looks for them.',
+        : `The request has come back, and neither its data nor its status are where the driver looks. ${why}`,
     );
     world.after(0, 'driver', () => {
       driver.initialise();
