@@ -1,18 +1,18 @@
 import { readConfig } from './config-reader.ts';
 import { DriverError } from './driver-error.ts';
 import { chooseFeatures, writeFeatures } from './driver-features.ts';
-import { QueueMemory } from './driver-memory.ts';
-import { queueFeatures, RESERVED, STATUS } from './fact-lookup.ts';
+import { type DriverQueueMaker, DriverQueues, type LiveQueue, RESET_READS } from './driver-queues.ts';
+import { RESERVED, STATUS } from './fact-lookup.ts';
 import type { GuestAllocator } from './guest-allocator.ts';
 import { bigEndian, type Struct, type Type } from './layout/layout.ts';
 import { BigEndianMemory } from './memory/big-endian.ts';
 import type { MemoryHandle } from './memory/memory.ts';
 import type { Negotiation, Outcome } from './negotiation.ts';
-import type { DriverQueue, QueueAddresses, QueueFeatures } from './queue/queue.ts';
-import { makeDriverQueue } from './queue/ring-kind.ts';
 import { mask } from './requirements.ts';
 import type { Feature, Version } from './spec/types.ts';
 import type { Transport } from './transport/transport.ts';
+
+export type { DriverQueueMaker, LiveQueue } from './driver-queues.ts';
 
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, DEVICE_NEEDS_RESET, FAILED, SUSPEND } = STATUS;
 
@@ -20,16 +20,6 @@ const INIT = 'init/device-initialization/driver-requirements';
 /** What leaves a driver without a device that it could tell. */
 const UNTOUCHED: ReadonlySet<string> = new Set(['reset-incomplete', 'no-device']);
 const SUSPENSION = 'init/device-suspend/driver-requirements';
-/** How often a driver reads the status while it waits for a reset, of the device or of one queue. */
-const RESET_READS = 64;
-
-/** Makes the driver's half of a queue of the format that was negotiated. */
-export type DriverQueueMaker = <Token>(
-  memory: MemoryHandle,
-  addresses: QueueAddresses,
-  features: QueueFeatures,
-) => DriverQueue<Token>;
-
 /** How a `VirtioDriver` is built. */
 export interface DriverOptions {
   readonly transport: Transport;
@@ -50,13 +40,6 @@ export interface DriverOptions {
   readonly accept?: (outcome: Outcome, negotiation: Negotiation) => bigint;
 }
 
-/** A queue that the driver has set up. */
-export interface LiveQueue<Token> {
-  readonly index: number;
-  readonly addresses: QueueAddresses;
-  readonly ring: DriverQueue<Token>;
-}
-
 /**
  * The part of a driver that every device needs: the initialisation sequence (version 1.4, section 3.1.1), queues,
  * the configuration space, notifications both ways, suspending and clean-up. What breaks a rule is a `DriverError`;
@@ -73,8 +56,7 @@ export class VirtioDriver {
   /** True once the device was seen with DEVICE_NEEDS_RESET. */
   broken = false;
   readonly #options: DriverOptions;
-  readonly #queues = new Map<number, LiveQueue<unknown>>();
-  readonly #areas: QueueMemory;
+  readonly #queues: DriverQueues;
   readonly #usedBuffer = new Map<number, () => void>();
   #configChange: (() => void) | null = null;
   #status = 0;
@@ -86,7 +68,7 @@ export class VirtioDriver {
     this.transport = options.transport;
     this.memory = options.memory;
     this.allocator = options.allocator;
-    this.#areas = new QueueMemory(options.allocator, options.memory);
+    this.#queues = new DriverQueues(this, options.makeQueue);
     this.version = options.version ?? '1.4';
     options.transport.listen({
       usedBuffer: (queue) => this.#onUsedBuffer(queue),
@@ -111,6 +93,11 @@ export class VirtioDriver {
   /** A type in the byte order that holds here. */
   inByteOrder<T>(type: Type<T>): Type<T> {
     return this.bigEndian ? bigEndian(type) : type;
+  }
+
+  /** The driver's handle on rings. */
+  get ringMemory(): MemoryHandle {
+    return this.bigEndian ? new BigEndianMemory(this.memory) : this.memory;
   }
 
   /** True between DRIVER_OK and the next reset or failure. */
@@ -155,7 +142,6 @@ export class VirtioDriver {
     this.#isSettled = false;
     this.broken = false;
     this.#queues.clear();
-    this.#areas.freeAll();
   }
 
   /**
@@ -163,28 +149,7 @@ export class VirtioDriver {
    * device takes unless given.
    */
   addQueue<Token>(index: number, size?: number): LiveQueue<Token> {
-    const max = this.transport.readQueueMaxSize(index);
-    if (max === 0)
-      throw new DriverError('queue-unavailable', `The device has no queue ${index}.`, 'basic/virtqueues');
-    if (this.transport.readQueueEnabled(index)) {
-      throw new DriverError('queue-in-use', `Queue ${index} is already enabled.`, 'basic/virtqueues');
-    }
-    const { legacy } = this.transport;
-    const wanted = legacy?.isSizeFixed ? max : (size ?? max);
-    if (wanted > max) {
-      const message = `Queue ${index} takes at most ${max} descriptors, not ${wanted}.`;
-      throw new DriverError('queue-too-large', message, 'basic/split-virtqueues');
-    }
-    const features = queueFeatures(this.features);
-    const addresses = this.#areas.place(index, wanted, features, legacy);
-    this.transport.writeQueue(index, addresses);
-    const make = this.#options.makeQueue ?? makeDriverQueue;
-    const memory = this.bigEndian ? new BigEndianMemory(this.memory) : this.memory;
-    const ring = make<Token>(memory, addresses, features);
-    this.transport.enableQueue(index);
-    const live = { index, addresses, ring };
-    this.#queues.set(index, live as LiveQueue<unknown>);
-    return live;
+    return this.#queues.add<Token>(index, size);
   }
 
   /**
@@ -192,16 +157,7 @@ export class VirtioDriver {
    * 2.6.1.2). `addQueue` sets it up again.
    */
   resetQueue(index: number): void {
-    const clause = 'basic/virtqueues/virtqueue-reset/virtqueue-reset/driver-requirements';
-    if ((this.features & RESERVED.RING_RESET) === 0n) {
-      throw new DriverError('not-negotiated', 'Resetting one queue needs VIRTIO_F_RING_RESET.', clause);
-    }
-    for (let asked = 1; !this.transport.resetQueue(index); asked++) {
-      if (asked < RESET_READS) continue;
-      throw new DriverError('reset-incomplete', `The reset of queue ${index} did not end.`, clause);
-    }
-    this.#queues.delete(index);
-    this.#areas.free(index);
+    this.#queues.reset(index);
   }
 
   /**
@@ -234,7 +190,7 @@ export class VirtioDriver {
 
   /** The queues that are set up, in the order they were. */
   get queues(): readonly LiveQueue<unknown>[] {
-    return [...this.#queues.values()];
+    return this.#queues.live;
   }
 
   /** Publishes what was added to a queue and notifies the device if it wants to hear of it. True when it did. */
