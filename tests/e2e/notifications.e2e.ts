@@ -91,6 +91,35 @@ describe('the notification timeline', () => {
 });
 
 describe('the event index calculator', () => {
+  it('turns the new index over the wrap by keyboard, and draws what was written on both sides of it', async () => {
+    await using opened = await open(route, { width: 360 });
+    const { page, said } = opened;
+    const widget = page.locator('#w-event-index');
+    const [before, now, event] = ['old index', 'new index', 'event index'].map((name) =>
+      widget.getByRole('textbox', { name }),
+    );
+    await before?.fill('65535');
+    await now?.fill('65535');
+    await event?.fill('0');
+    await widget.getByText('Nothing was written').first().waitFor();
+    const circle = widget.getByRole('slider', { name: 'new index' });
+    await circle.press('ArrowRight');
+    await widget.getByText('Entry 65535 was written').first().waitFor();
+    expect(await now?.inputValue()).toBe('0');
+    await circle.press('ArrowRight');
+    await widget.getByText('2 entries were written, 65535 to 0 over the wrap').first().waitFor();
+    expect(await widget.locator('.ei-new').allInnerTexts()).toHaveLength(2);
+    expect(await widget.locator('.ei-new text').allTextContents()).toEqual(
+      expect.arrayContaining(['65535', '0', 'written', 'event']),
+    );
+    await circle.press('Home');
+    await widget.getByText('Nothing was written').first().waitFor();
+    expect(await now?.inputValue()).toBe('65535');
+    expect(await axe(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    expect(said).toEqual([]);
+  });
+
   it('answers as one types, keeps what is no number, and jumps to the wrap with the stepper', async () => {
     await using opened = await open(route);
     const { page, said } = opened;

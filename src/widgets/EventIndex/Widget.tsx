@@ -6,18 +6,18 @@ import { CopyButton } from '../kit/CopyButton.tsx';
 import { Announcer } from '../kit/live.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { useAddress } from '../kit/useAddress.ts';
+import { Circle } from './Circle.tsx';
 import {
   AT_WRAP,
   answer,
   begin,
-  cellsOf,
   EXAMPLES,
   faultOf,
-  type Indices,
   indicesOf,
   type Name,
   reducer,
   toFields,
+  turnOf,
 } from './state.ts';
 
 export interface Props {
@@ -40,30 +40,6 @@ const LABELS: Readonly<Record<Name, string>> = {
   event: 'event index',
 };
 const START = { before: '4', now: '8', event: '6' };
-
-/** The entries around the move, drawn as a line. */
-function Line({ indices }: { readonly indices: Indices }) {
-  return (
-    <div class="ei-line" aria-hidden="true">
-      {cellsOf(indices).map((cell, at) =>
-        cell.kind === 'gap' ? (
-          <span key={`gap${at}`} class="ei-gap">
-            … {cell.count.toLocaleString('en-GB')} more …
-          </span>
-        ) : (
-          <span
-            key={cell.index}
-            class={`ei-cell${cell.written ? ' ei-new' : ''}${cell.isEvent ? ' ei-event' : ''}${cell.wraps ? ' ei-wrap' : ''}`}
-          >
-            {cell.index}
-            {cell.written && <small>written</small>}
-            {cell.isEvent && <small>event</small>}
-          </span>
-        ),
-      )}
-    </div>
-  );
-}
 
 /** Old, new and event index in; notify or not, and why, out. The answer is the model's own function. */
 export default function EventIndex({ instance, citations, stepper }: Props) {
@@ -135,36 +111,59 @@ export default function EventIndex({ instance, citations, stepper }: Props) {
           ))}
         </span>
       </div>
-      {indices && <Line indices={indices} />}
-      <div class="f-part ei-say">
-        {found && indices && (
-          <>
-            <p>
-              <b class={found.needed ? 'ei-yes' : undefined}>{found.needed ? 'Notify.' : 'Do not notify.'}</b>{' '}
-              {found.why}
-            </p>
-            <p>
-              <code>
-                (u16)({indices.now} − {indices.event} − 1) &lt; (u16)({indices.now} − {indices.before})
-              </code>{' '}
-              is{' '}
-              <code>
-                {found.behind} &lt; {found.moved}
-              </code>
-              , {found.needed ? 'true' : 'false'}.
-            </p>
-            <p class="f-quiet">
-              Without 16-bit arithmetic{' '}
-              <code>
-                {indices.before} &lt;= {indices.event} &amp;&amp; {indices.event} &lt; {indices.now}
-              </code>{' '}
-              is {String(found.naive)}
-              {found.naive === found.needed ? ', which happens to be right.' : ': wrong.'}
-            </p>
-          </>
-        )}
-        {!found && <p>Three whole numbers from 0 to 65535, decimal or with 0x in front.</p>}
-        <Notice text={state.notice} place="" />
+      <div class="ei-body">
+        <div
+          class="ei-place"
+          role="slider"
+          tabIndex={0}
+          aria-label="new index, on the circle"
+          aria-valuemin={0}
+          aria-valuemax={65535}
+          aria-valuenow={indices?.now ?? 0}
+          onKeyDown={(event) => {
+            const to = indices && turnOf(event.key, indices);
+            if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+            event.preventDefault();
+            dispatch({ type: 'turn', to });
+          }}
+        >
+          <Circle indices={indices} />
+        </div>
+        <div class="ei-say">
+          {found && indices && (
+            <>
+              <p>
+                <b class={found.needed ? 'ei-yes' : undefined}>
+                  {found.needed ? 'Notify.' : 'Do not notify.'}
+                </b>{' '}
+                {found.why}
+              </p>
+              <p>
+                <code>
+                  (u16)({indices.now} − {indices.event} − 1) &lt; (u16)({indices.now} − {indices.before})
+                </code>{' '}
+                is{' '}
+                <code>
+                  {found.behind} &lt; {found.moved}
+                </code>
+                , {found.needed ? 'true' : 'false'}.
+              </p>
+              <p class="f-quiet">
+                Without 16-bit arithmetic{' '}
+                <code>
+                  {indices.before} &lt;= {indices.event} &amp;&amp; {indices.event} &lt; {indices.now}
+                </code>{' '}
+                is {String(found.naive)}
+                {found.naive === found.needed ? ', which happens to be right.' : ': wrong.'}
+              </p>
+            </>
+          )}
+          {!found && <p>Three whole numbers from 0 to 65535, decimal or with 0x in front.</p>}
+          <Notice text={state.notice} place="" />
+          <p class="f-quiet">
+            <kbd>←</kbd> <kbd>→</kbd> on the circle: the new index
+          </p>
+        </div>
       </div>
       <Announcer text={found ? `${found.needed ? 'Notify.' : 'Do not notify.'} ${found.why}` : ''} />
     </div>

@@ -19,6 +19,8 @@ export interface State {
 export type Action =
   | { readonly type: 'type'; readonly name: Name; readonly text: string }
   | { readonly type: 'load'; readonly typed: Typed }
+  /** The new index goes round the circle: 65536 is 0. */
+  | { readonly type: 'turn'; readonly to: number }
   | Restore;
 
 export const begin = (start: Typed): State => ({ start, typed: start });
@@ -30,6 +32,8 @@ export function reducer(state: State, action: Action): State {
       return { ...state, notice: undefined, typed: { ...state.typed, [action.name]: action.text } };
     case 'load':
       return { ...state, notice: undefined, typed: action.typed };
+    case 'turn':
+      return { ...state, notice: undefined, typed: { ...state.typed, now: String(action.to & 0xffff) } };
     case 'restore':
       return restored(state, action.from, () => begin(state.start), fromFields);
   }
@@ -106,52 +110,52 @@ export function answer({ before, now, event }: Indices): Answer {
   };
 }
 
-/** One piece of the line of entries. */
-export type Cell =
-  | {
-      readonly kind: 'entry';
-      readonly index: number;
-      readonly written: boolean;
-      readonly isEvent: boolean;
-      /** The index before it was 65535. */
-      readonly wraps: boolean;
-    }
-  | { readonly kind: 'gap'; readonly count: number };
+/** One piece of the circle of entries: an entry, or so many that are left out. */
+export type Piece =
+  | { readonly kind: 'entry'; readonly index: number; readonly written: boolean; readonly isEvent: boolean }
+  | { readonly kind: 'gap'; readonly index: number; readonly count: number };
 
 /** A long move shows so many entries at either end. */
 const ENDS = 3;
 
-/** The part of the endless line of entries that matters: what was written, its neighbours, and the event's entry. */
-export function cellsOf({ before, now, event }: Indices): Cell[] {
+/**
+ * All 65536 entries as a circle, from entry 0 on: what was written, its neighbours and the event's entry one by one,
+ * and the others as gaps, each with the index that it begins with. No gap goes over the wrap.
+ */
+export function circleOf({ before, now, event }: Indices): Piece[] {
   const moved = (now - before) & 0xffff;
-  const shown = new Set<number>();
+  const shown = new Set([event]);
   const show = (from: number, to: number): void => {
-    for (let at = from; at < to; at++) shown.add(at);
+    for (let at = from; at < to; at++) shown.add((before + at) & 0xffff);
   };
   show(-2, Math.min(moved, ENDS));
   show(Math.max(0, moved - ENDS), moved + 2);
-  const far = (event - before) & 0xffff;
-  const place = far < moved || far < 0x8000 ? far : far - 0x1_0000;
-  shown.add(place);
-  // The line is a circle: what lies a whole turn away is the same entry.
-  const places = [...shown]
-    .filter((at) => (at < 0 ? !shown.has(at + 0x1_0000) : at < 0x1_0000))
-    .sort((a, b) => a - b);
-  const cells: Cell[] = [];
-  let previous: number | undefined;
-  for (const at of places) {
-    if (previous !== undefined && at > previous + 1) cells.push({ kind: 'gap', count: at - previous - 1 });
-    const index = (before + at) & 0xffff;
-    cells.push({
-      kind: 'entry',
-      index,
-      written: at >= 0 && at < moved,
-      isEvent: index === event,
-      wraps: index === 0,
-    });
-    previous = at;
+  const pieces: Piece[] = [];
+  let next = 0;
+  const skipTo = (index: number): void => {
+    if (index > next) pieces.push({ kind: 'gap', index: next, count: index - next });
+  };
+  for (const index of [...shown].sort((a, b) => a - b)) {
+    skipTo(index);
+    const written = ((index - before) & 0xffff) < moved;
+    pieces.push({ kind: 'entry', index, written, isEvent: index === event });
+    next = index + 1;
   }
-  return cells;
+  skipTo(0x1_0000);
+  return pieces;
+}
+
+/** Where a key turns the new index: by one entry, Home to the old index, End just past the event's entry. */
+export function turnOf(key: string, { before, now, event }: Indices): number | undefined {
+  const turns: Readonly<Record<string, number>> = {
+    ArrowLeft: now - 1,
+    ArrowDown: now - 1,
+    ArrowRight: now + 1,
+    ArrowUp: now + 1,
+    Home: before,
+    End: event + 1,
+  };
+  return turns[key];
 }
 
 /** Things worth trying: what they are called, and the three indices. */

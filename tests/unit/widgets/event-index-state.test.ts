@@ -5,12 +5,15 @@ import {
   AT_WRAP,
   answer,
   begin,
-  cellsOf,
+  circleOf,
   EXAMPLES,
   faultOf,
+  type Indices,
   indicesOf,
   reducer,
+  type State,
   toFields,
+  turnOf,
 } from '../../../src/widgets/EventIndex/state.ts';
 
 const start = { before: '4', now: '8', event: '6' };
@@ -25,6 +28,10 @@ const near = fc
     event: (before + ahead) & 0xffff,
   }));
 
+/** The entries that are drawn one by one. */
+const entriesOf = (given: Indices) =>
+  circleOf(given).flatMap((piece) => (piece.kind === 'entry' ? [piece] : []));
+
 describe('the event index calculator', () => {
   it('answers what the model answers (2.7.10)', () => {
     fc.assert(
@@ -37,7 +44,7 @@ describe('the event index calculator', () => {
   it('draws the entry of the event index exactly once, as written exactly when there is to be a notification', () => {
     fc.assert(
       fc.property(fc.oneof(indices, near), (given) => {
-        const cells = cellsOf(given).flatMap((cell) => (cell.kind === 'entry' ? [cell] : []));
+        const cells = entriesOf(given);
         const named = cells.filter(({ isEvent }) => isEvent);
         expect(named.map(({ index: at }) => at)).toEqual([given.event]);
         expect(named[0]?.written).toBe(answer(given).needed);
@@ -47,12 +54,10 @@ describe('the event index calculator', () => {
     );
   });
 
-  it('draws a move by nearly a whole turn, in which both ends of the line meet', () => {
+  it('draws a move by nearly a whole turn, in which both of its ends meet', () => {
     for (const moved of [65531, 65532, 65533, 65534, 65535]) {
       for (let event = 0; event < 0x1_0000; event += event > 8 && event < 65525 ? 2047 : 1) {
-        const cells = cellsOf({ before: 0, now: moved, event }).flatMap((cell) =>
-          cell.kind === 'entry' ? [cell] : [],
-        );
+        const cells = entriesOf({ before: 0, now: moved, event });
         expect(cells.filter(({ isEvent }) => isEvent).map(({ index: at }) => at)).toEqual([event]);
         expect(cells.find(({ isEvent }) => isEvent)?.written).toBe(event < moved);
         expect(new Set(cells.map(({ index: at }) => at)).size).toBe(cells.length);
@@ -60,26 +65,58 @@ describe('the event index calculator', () => {
     }
   });
 
-  it('leaves out no entry without saying how many', () => {
+  it('leaves out no entry without saying how many, from entry 0 to entry 65535', () => {
     fc.assert(
-      fc.property(near, (given) => {
-        const cells = cellsOf(given);
-        const first = cells[0];
-        const last = cells.at(-1);
-        if (first?.kind !== 'entry' || last?.kind !== 'entry')
-          throw new Error('A line begins and ends with an entry.');
-        const counted = cells.reduce((sum, cell) => sum + (cell.kind === 'gap' ? cell.count : 1), 0);
-        expect(counted).toBe(((last.index - first.index) & 0xffff) + 1);
+      fc.property(fc.oneof(indices, near), (given) => {
+        let next = 0;
+        for (const piece of circleOf(given)) {
+          expect(piece.index).toBe(next);
+          next += piece.kind === 'gap' ? piece.count : 1;
+        }
+        expect(next).toBe(0x1_0000);
       }),
     );
   });
 
-  it('marks the place where the index wraps, and that a plain comparison is wrong there', () => {
+  it('shows where a move begins and where it ends', () => {
+    fc.assert(
+      fc.property(fc.oneof(indices, near), (given) => {
+        const shown = entriesOf(given).map(({ index: at }) => at);
+        expect(shown).toContain(given.before);
+        expect(shown).toContain(given.now);
+      }),
+    );
+  });
+
+  it('has the entries on both sides of the wrap side by side, where a plain comparison is wrong', () => {
     const found = indicesOf(AT_WRAP);
     if (!found) throw new Error('These are three numbers.');
     expect(answer(found)).toMatchObject({ needed: true, naive: false, behind: 0, moved: 1 });
-    const wraps = cellsOf(found).flatMap((cell) => (cell.kind === 'entry' && cell.wraps ? [cell.index] : []));
-    expect(wraps).toEqual([0]);
+    const pieces = circleOf(found);
+    expect([pieces.at(-1), pieces[0]]).toEqual([
+      { kind: 'entry', index: 65535, written: true, isEvent: true },
+      { kind: 'entry', index: 0, written: false, isEvent: false },
+    ]);
+  });
+
+  it('turns the new index by key, over the wrap and back', () => {
+    const press = (state: State, key: string): State => {
+      const given = indicesOf(state.typed);
+      const to = given && turnOf(key, given);
+      return to === undefined ? state : reducer(state, { type: 'turn', to });
+    };
+    const over = press(begin({ before: '65534', now: '65535', event: '65535' }), 'ArrowRight');
+    expect(over.typed.now).toBe('0');
+    expect(press(over, 'ArrowLeft').typed.now).toBe('65535');
+    expect(press(over, 'Home').typed.now).toBe('65534');
+    expect(press(over, 'x')).toBe(over);
+    fc.assert(
+      fc.property(indices, ({ before, now, event }) => {
+        const state = begin({ before: String(before), now: String(now), event: String(event) });
+        const given = indicesOf(press(state, 'End').typed);
+        expect(given && answer(given).needed).toBe(((event + 1) & 0xffff) !== before);
+      }),
+    );
   });
 
   it('says in words where the entry lies', () => {
