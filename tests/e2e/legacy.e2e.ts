@@ -18,7 +18,7 @@ describe('the legacy lookup', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
     await widget.getByText('has 20 bytes').waitFor();
-    await page.waitForURL(/w\.legacy-lookup=1~/);
+    await page.waitForURL(/w\.legacy-lookup=1~t~v~f~h/);
     await using second = await open(page.url().replace(/^https?:\/\/[^/]+/, ''));
     await second.page.locator('#w-legacy-lookup').getByText('has 20 bytes').waitFor();
     expect(await axe(page)).toEqual([]);

@@ -56,7 +56,7 @@ describe('the configuration space of the disk', () => {
     await widget.getByText('Paste the bytes you have').click();
     await widget.locator('textarea').fill('zz');
     await widget.getByRole('button', { name: 'Read it' }).click();
-    await widget.getByText('“zz” is not hexadecimal').waitFor();
+    await widget.getByRole('alert').getByText('“zz” is not hexadecimal').waitFor();
     await widget.locator('textarea').fill('');
     await widget.locator('.k-error').waitFor({ state: 'detached' });
     expect(await widget.locator('textarea').isVisible()).toBe(true);
