@@ -21,6 +21,11 @@ const FORMS = {
   bit: 'the number of one bit',
 } as const;
 
+const TAKERS = [
+  { side: 'offered', label: 'The device offers these' },
+  { side: 'wanted', label: 'The driver takes these' },
+] as const;
+
 /** What a lone bit is on every other device that has a meaning for it. */
 function Elsewhere({ bit, state }: { readonly bit: number; readonly state: State }) {
   const { version, facts } = state;
@@ -122,22 +127,17 @@ export function Paste({ state, instance, dispatch }: Props) {
         )}
       </div>
       <p class="f-row">
-        <button
-          type="button"
-          class="k-btn"
-          disabled={!read?.ok}
-          onClick={() => dispatch({ type: 'take', side: 'offered' })}
-        >
-          The device offers these
-        </button>
-        <button
-          type="button"
-          class="k-btn"
-          disabled={!read?.ok}
-          onClick={() => dispatch({ type: 'take', side: 'wanted' })}
-        >
-          The driver takes these
-        </button>
+        {TAKERS.map(({ side, label }) => (
+          <button
+            key={side}
+            type="button"
+            class="k-btn"
+            disabled={!read?.ok}
+            onClick={() => dispatch({ type: 'take', side })}
+          >
+            {label}
+          </button>
+        ))}
       </p>
     </PasteBox>
   );

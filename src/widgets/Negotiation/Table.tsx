@@ -16,6 +16,12 @@ function Result({ row, ok }: { readonly row: Row; readonly ok: boolean }) {
   return <span class="f-quiet">{row.offered ? 'not taken' : '–'}</span>;
 }
 
+/** What each side does with a bit, and what of it stands in the row. */
+const SIDES = [
+  { side: 'device', type: 'offer', does: 'offers', field: 'offered' },
+  { side: 'driver', type: 'want', does: 'takes', field: 'wanted' },
+] as const;
+
 function BitRow({
   row,
   ok,
@@ -31,30 +37,20 @@ function BitRow({
         {row.unnamed !== undefined && <small>{row.unnamed}</small>}
         {row.why !== undefined && <small class="n-why">{row.why}</small>}
       </th>
-      <td>
-        <label class="n-device">
-          <input
-            type="checkbox"
-            autocomplete="off"
-            checked={row.offered}
-            aria-label={`The device offers ${name}`}
-            onChange={(event) => dispatch({ type: 'offer', bit, on: event.currentTarget.checked })}
-          />
-          <span aria-hidden="true">offers</span>
-        </label>
-      </td>
-      <td>
-        <label class="n-driver">
-          <input
-            type="checkbox"
-            autocomplete="off"
-            checked={row.wanted}
-            aria-label={`The driver takes ${name}`}
-            onChange={(event) => dispatch({ type: 'want', bit, on: event.currentTarget.checked })}
-          />
-          <span aria-hidden="true">takes</span>
-        </label>
-      </td>
+      {SIDES.map(({ side, type, does, field }) => (
+        <td key={side}>
+          <label class={`n-${side}`}>
+            <input
+              type="checkbox"
+              autocomplete="off"
+              checked={row[field]}
+              aria-label={`The ${side} ${does} ${name}`}
+              onChange={(event) => dispatch({ type, bit, on: event.currentTarget.checked })}
+            />
+            <span aria-hidden="true">{does}</span>
+          </label>
+        </td>
+      ))}
       <td class="n-result">
         <Result row={row} ok={ok} />
       </td>

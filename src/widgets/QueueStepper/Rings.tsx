@@ -73,19 +73,41 @@ function RingTable(
   );
 }
 
-const shown = (size: number, focus: number) => {
-  const { from, to } = pageOf(size, MAX_ROWS, focus);
-  return Array.from({ length: to - from }, (_, i) => from + i);
-};
-
 /** A slot that no index has covered yet and that holds 0 says nothing: it is shown as a dot. */
 const written = (slot: number, size: number, idx: number, cell: Cell<number>) =>
   slot < idx || idx >= size || cell.value !== 0 || cell.touched !== null;
 
+/** The slots of a ring that are on the page: those around what was touched, or else around the latest entry. */
+function slotsOf({ ring, idx }: AvailView | UsedView): readonly number[] {
+  const touched = ring.findIndex((entry) => entry.touched);
+  const focus = touched >= 0 ? touched : (idx.value + ring.length - 1) % ring.length;
+  const { from, to } = pageOf(ring.length, MAX_ROWS, focus);
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
+/** The values before the slots: flags, index, and the event index that this side of the queue keeps. */
+const scalarsOf = ({ flags, idx }: AvailView | UsedView, event: Scalar): readonly Scalar[] => [
+  { name: 'flags', cell: flags, text: flags.names.join(' ') || '–' },
+  { name: 'idx', cell: idx },
+  event,
+];
+
 export function AvailRing({ view, ...props }: Props & { readonly view: AvailView }) {
-  const touched = view.ring.findIndex((cell) => cell.touched);
   const size = view.ring.length;
-  const slots = shown(size, touched >= 0 ? touched : (view.idx.value + size - 1) % size);
+  const slots = slotsOf(view);
+  const heads = slots.map((slot) => {
+    const cell = view.ring[slot];
+    if (!cell) return null;
+    return {
+      label: `head in slot ${slot}${cell.pending ? ', waiting' : ''}`,
+      address: cell.address,
+      size: 2,
+      value: cell.value,
+      text: written(slot, size, view.idx.value, cell) ? String(cell.value) : '·',
+      className:
+        [cell.pending ? 'q-pending' : '', props.mark(cell.touched) ?? ''].join(' ').trim() || undefined,
+    };
+  });
   return (
     <RingTable
       {...props}
@@ -93,38 +115,15 @@ export function AvailRing({ view, ...props }: Props & { readonly view: AvailView
       address={view.address}
       next={view.nextSlot}
       slots={slots}
-      scalars={[
-        { name: 'flags', cell: view.flags, text: view.flags.names.join(' ') || '–' },
-        { name: 'idx', cell: view.idx },
-        { name: 'used_event', cell: view.usedEvent },
-      ]}
-      rows={[
-        {
-          name: 'head',
-          cells: slots.map((slot) => {
-            const cell = view.ring[slot];
-            if (!cell) return null;
-            return {
-              label: `head in slot ${slot}${cell.pending ? ', waiting' : ''}`,
-              address: cell.address,
-              size: 2,
-              value: cell.value,
-              text: written(slot, size, view.idx.value, cell) ? String(cell.value) : '·',
-              className:
-                [cell.pending ? 'q-pending' : '', props.mark(cell.touched) ?? ''].join(' ').trim() ||
-                undefined,
-            };
-          }),
-        },
-      ]}
+      scalars={scalarsOf(view, { name: 'used_event', cell: view.usedEvent })}
+      rows={[{ name: 'head', cells: heads }]}
     />
   );
 }
 
 export function UsedRing({ view, ...props }: Props & { readonly view: UsedView }) {
-  const touched = view.ring.findIndex((cell) => cell.touched);
   const size = view.ring.length;
-  const slots = shown(size, touched >= 0 ? touched : (view.idx.value + size - 1) % size);
+  const slots = slotsOf(view);
   const row = (field: 'id' | 'len') =>
     slots.map((slot) => {
       const element = view.ring[slot];
@@ -147,11 +146,7 @@ export function UsedRing({ view, ...props }: Props & { readonly view: UsedView }
       address={view.address}
       next={view.nextSlot}
       slots={slots}
-      scalars={[
-        { name: 'flags', cell: view.flags, text: view.flags.names.join(' ') || '–' },
-        { name: 'idx', cell: view.idx },
-        { name: 'avail_event', cell: view.availEvent },
-      ]}
+      scalars={scalarsOf(view, { name: 'avail_event', cell: view.availEvent })}
       rows={[
         { name: 'id', cells: row('id') },
         { name: 'len', cells: row('len') },
