@@ -28,7 +28,8 @@ function citedByComponent({ component, attributes }: Used): readonly ClauseKey[]
   if (component === 'Cite') return [attributes.get('clause') ?? ''];
   const facts: ScopeFacts | undefined = scopeFacts(attributes.get('device') ?? '');
   if (facts === undefined) return [];
-  if (component === 'FeatureTable' || component === 'Negotiation') return clausesOf(facts.features);
+  if (component === 'FeatureTable' || component === 'Negotiation')
+    return clausesOf([...facts.features, ...facts.rules]);
   if (component === 'ConstantTables') return clausesOf(facts.constants);
   if (component === 'StructTables') return clausesOf(facts.structs);
   if (component === 'QueueTable') return clausesOf(facts.queues);
@@ -84,7 +85,7 @@ function addReference(cited: Cited): void {
   add(
     cited,
     page(referencePath('features'), 'Feature bits'),
-    SCOPES.flatMap(({ features }) => clausesOf(features)),
+    SCOPES.flatMap(({ features, rules }) => clausesOf([...features, ...rules])),
   );
   for (const { scope, structs, constants, registers } of SCOPES) {
     const title = scopeOf(scope)?.title ?? deviceTitle(scope);

@@ -2,11 +2,13 @@
  * Every address and every anchor of the reference. They are permanent: links from elsewhere, the search and the data
  * set count on them. Addresses are site-absolute and without the base; an anchor has no `#`.
  */
+import { featuresIn } from '../virtio/requirements.ts';
 import { SCOPES } from '../virtio/spec/scopes.ts';
 import type {
   ClauseKey,
   Constant,
   Feature,
+  FeatureRule,
   Register,
   Span,
   StructFact,
@@ -139,6 +141,10 @@ export const fieldAnchor = (struct: string, path: string): string =>
 
 /** The row of a register, on the page of its transport. */
 export const registerAnchor = (register: Register): string => found(REGISTERS, register, 'register');
+
+/** The row of a rule on feature bits, below the table of all features: `blk-driver-must-not-VIRTIO_BLK_F_ZONED`. */
+export const ruleAnchor = (scope: string, { by, level, rule }: FeatureRule): string =>
+  [scope, by, level, ...('not' in rule ? ['not'] : []), ...featuresIn(rule)].join('-');
 
 /** The row of a clause, on the page of its chapter. */
 export const clauseAnchor = (key: ClauseKey): string => key.replaceAll('/', '.');

@@ -28,6 +28,13 @@ describe('anchors of the reference', () => {
     expect(repeated([...scope.constants.map(constantAnchor), ...structs])).toEqual([]);
   });
 
+  it('are unique among the rules on features, and none is that of a feature', () => {
+    const rules = SCOPES.flatMap(({ key, rules: own }) => own.map((rule) => reference.ruleAnchor(key, rule)));
+    expect(rules.length).toBeGreaterThan(50);
+    expect(repeated([...rules, ...features])).toEqual([]);
+    expect(rules).toContain('blk-driver-must-not-VIRTIO_BLK_F_ZONED');
+  });
+
   it('are unique among the registers of a transport, and among the devices', () => {
     for (const { registers } of SCOPES) expect(repeated(registers.map(registerAnchor))).toEqual([]);
     expect(repeated(DEVICE_IDS.map(({ key }) => reference.deviceAnchor(key)))).toEqual([]);
