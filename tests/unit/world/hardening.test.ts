@@ -5,7 +5,7 @@ import { run } from '../../../src/virtio/world/run.ts';
 import type { Scenario } from '../../../src/virtio/world/scenario.ts';
 import type { Options, Patch } from '../../../src/virtio/world/trace.ts';
 import { violationsAt } from '../../../src/virtio/world/violations.ts';
-import { MEMORY_BASE } from '../../../src/virtio/world/world.ts';
+import { MAX_STEPS, MEMORY_BASE } from '../../../src/virtio/world/world.ts';
 
 const RINGS = ['split', 'packed'] as const;
 const scenarioOf = (id: string): Scenario => {
@@ -142,6 +142,23 @@ describe('a side that checks', () => {
         },
       ),
       { numRuns: 600 },
+    );
+  });
+
+  it('and one that trusts come to an end, be it by the bound on steps, and never to an error without a name', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...attacks),
+        fc.constantFrom(...RINGS),
+        fc.array(patch, { minLength: 1, maxLength: 4 }),
+        ([id, attack], ring, patches) => {
+          const { ending, steps } = run(scenarioOf(id), { options: { ring, attack }, patches });
+          // The last step says how it ended.
+          expect(steps.length).toBeLessThanOrEqual(MAX_STEPS + 1);
+          if (ending.kind === 'error') expect(ending.reason).toMatch(/^[a-z-]+$/);
+        },
+      ),
+      { numRuns: 400 },
     );
   });
 });
