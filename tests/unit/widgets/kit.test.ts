@@ -10,6 +10,8 @@ import {
   parseNumber,
 } from '../../../src/widgets/kit/hex.ts';
 import { timeKey } from '../../../src/widgets/kit/keyboard.ts';
+import { restored } from '../../../src/widgets/kit/restore.ts';
+import { stepAround, stepBy } from '../../../src/widgets/kit/steps.ts';
 
 describe('the state of widgets in an address', () => {
   it('comes back as it went in, whatever the texts are', () => {
@@ -143,5 +145,42 @@ describe('the keys of time', () => {
     expect(timeKey({ ...press, altKey: true }, target)).toBeUndefined();
     expect(timeKey({ ...press, defaultPrevented: true }, target)).toBeUndefined();
     expect(timeKey({ ...press, key: ' ' }, { ...target, button: true })).toBeUndefined();
+  });
+
+  it('lead from step to step, and never beyond the first or the last', () => {
+    expect((['back', 'forward', 'first', 'last'] as const).map((key) => stepBy(key, 2, 5))).toEqual([
+      1, 3, 0, 5,
+    ]);
+    expect(stepBy('back', 0, 5)).toBe(0);
+    expect(stepBy('forward', 5, 5)).toBe(5);
+    expect([stepAround('play', 2, 5), stepAround('play', 5, 5), stepAround('play', 0, 0)]).toEqual([3, 0, 0]);
+  });
+});
+
+describe('what a widget takes over from an address', () => {
+  interface Text {
+    readonly text: string;
+    readonly notice?: string | undefined;
+  }
+  const state: Text = { text: 'typed' };
+  const begin = (): Text => ({ text: 'first' });
+  const fromFields = ({ t }: Readonly<Record<string, string>>, home: Text): Text | string =>
+    t === undefined ? 'There is no text.' : { ...home, text: t };
+
+  it('is nothing where the address says nothing', () => {
+    expect(restored(state, { kind: 'none' }, begin, fromFields)).toBe(state);
+  });
+
+  it('is the state of its fields', () => {
+    expect(restored(state, { kind: 'fields', fields: { t: 'linked' } }, begin, fromFields)).toEqual({
+      text: 'linked',
+    });
+  });
+
+  it('is the first state with a sentence where it cannot be read', () => {
+    const damaged = restored(state, { kind: 'error', message: 'Damaged.' }, begin, fromFields, ' As it was.');
+    expect(damaged).toEqual({ text: 'first', notice: 'Damaged. As it was.' });
+    const refused = restored(state, { kind: 'fields', fields: {} }, begin, fromFields);
+    expect(refused).toEqual({ text: 'first', notice: 'There is no text.' });
   });
 });
