@@ -22,10 +22,18 @@ export class DriverOrder {
     this.#held.add(head, room);
   }
 
-  /** Every buffer up to `last` came back. Those before it count as written to the end. */
-  cameBack(last: number, written: number): void {
+  /**
+   * Every buffer up to `last` came back. Those before it count as written to the end. False when there is none before
+   * it: then it has been taken already.
+   */
+  cameBack(last: number, written: number): boolean {
+    if (this.#held.first === last) {
+      this.#held.take();
+      return false;
+    }
     this.last = last;
     this.#lastWritten = written;
+    return true;
   }
 
   /** Takes the first one of those that came back. */

@@ -166,8 +166,7 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
     // Without WRITE the length is reserved, and nothing was written.
     const counts = this.#allLengths || (flags & VIRTQ_DESC_F_WRITE) !== 0;
     const written = counts ? (words[0] as number) : 0;
-    if (order === null) return this.#finish(id, written);
-    order.cameBack(id, written);
+    if (order === null || !order.cameBack(id, written)) return this.#finish(id, written);
     return this.#finishInOrder(order);
   }
 

@@ -155,10 +155,10 @@ export class SplitDriver<Token> implements DriverQueue<Token> {
     if (head >= this.size || !this.#list.isHead(head) || !this.#isPublished(head)) {
       throw new QueueError('used-id', `The used ring names head ${head}, which is not with the device.`);
     }
-    if (order === null) return this.#finish(head, words[1] as number);
+    const written = words[1] as number;
+    if (order === null) return this.#finish(head, written);
     this.#checkBatch(head, idx);
-    order.cameBack(head, words[1] as number);
-    return this.#finishInOrder(order);
+    return order.cameBack(head, written) ? this.#finishInOrder(order) : this.#finish(head, written);
   }
 
   disableInterrupts(): void {
