@@ -32,7 +32,12 @@ describe('the vhost-user bring-up', () => {
     await using opened = await open(route);
     const { page, said } = opened;
     const widget = page.locator('#w-vhost-user');
-    await widget.getByLabel(`Send SET_VRING_ENABLE 1, step ${enable + 1}`).focus();
+    const sent = widget.getByLabel(`Send SET_VRING_ENABLE 1, step ${enable + 1}`);
+    await sent.focus();
+    await page.locator('[data-awake] > #w-vhost-user').waitFor();
+    // What has the focus as the widget wakes keeps it, once the effects of the first picture have run too.
+    await page.waitForTimeout(300);
+    expect(await sent.evaluate((box) => box === document.activeElement)).toBe(true);
     await page.keyboard.press('Space');
     await widget.getByText('It does not work.').waitFor();
     await page.waitForURL(new RegExp(`w\\.vhost-user=1~x~${enable}`));

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useReducer, useRef, useState } from 'preact/hooks';
 import type { FieldValue } from '../../virtio/decode/fields.ts';
 import { PCI_PRESETS } from '../../virtio/spec/pci-presets.ts';
 import { BackAndOn } from '../kit/BackAndOn.tsx';
@@ -13,6 +13,7 @@ import { Announcer } from '../kit/live.tsx';
 import { Select } from '../kit/Select.tsx';
 import { DumpBox } from '../kit/TextBox.tsx';
 import { useAddress } from '../kit/useAddress.ts';
+import { useFollow } from '../kit/useFollow.ts';
 import { begin, presetOf, reducer, type State, shownBytes, stopAt, stopOf, toFields } from './state.ts';
 
 export interface Props {
@@ -31,12 +32,7 @@ const rowsOf = (fields: readonly FieldValue[]): readonly FieldRow[] =>
 /** The list of capabilities, a line each in the order in which a driver comes to them. */
 function Stops({ state, go }: { readonly state: State; readonly go: (to: number) => void }) {
   const list = useRef<HTMLOListElement>(null);
-  const { stop } = state;
-  useEffect(() => {
-    // Who walks by keys from inside the list keeps the focus where the walk is.
-    if (!list.current?.contains(document.activeElement)) return;
-    list.current.querySelectorAll<HTMLElement>('.p-stop')[stop]?.focus();
-  }, [stop]);
+  useFollow(list, '.p-stop', state.stop);
   return (
     <ol class="p-stops" ref={list}>
       {state.reading.stops.map(({ at, name, isIgnored }, index) => (

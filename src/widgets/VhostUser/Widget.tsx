@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
-import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { useReducer, useRef } from 'preact/hooks';
 import { readFields } from '../../virtio/decode/fields.ts';
 import type { BackEnd } from '../../virtio/vhost-user/back-end.ts';
 import { bitsOf, type Happening, type Step } from '../../virtio/vhost-user/bring-up.ts';
@@ -13,6 +13,7 @@ import { takeTimeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { useAddress } from '../kit/useAddress.ts';
+import { useFollow } from '../kit/useFollow.ts';
 import { begin, reducer, type State, shown, toFields } from './state.ts';
 
 export interface Props {
@@ -26,6 +27,11 @@ const value = (step: Step): string => {
   return given === '' ? '' : ` ${given}`;
 };
 
+/** Where the list is short and scrolls, the step comes into its middle; the page itself stays where it is. */
+function centre(step: HTMLElement, list: HTMLElement): void {
+  list.scrollTop = step.offsetTop - list.clientHeight / 2;
+}
+
 /** The steps in order, each with whether it is sent. */
 function Steps({
   state,
@@ -37,15 +43,7 @@ function Steps({
   readonly leave: (at: number) => void;
 }) {
   const list = useRef<HTMLOListElement>(null);
-  useEffect(() => {
-    const within = list.current;
-    const step = within?.querySelectorAll<HTMLElement>('.vu-step')[state.step];
-    if (!within || !step) return;
-    // Where the list is short and scrolls, the step comes into its middle; the page itself stays where it is.
-    within.scrollTop = step.offsetTop - within.clientHeight / 2;
-    // Who walks by keys from inside the list keeps the focus where the walk is.
-    if (within.contains(document.activeElement)) step.focus({ preventScroll: true });
-  }, [state.step]);
+  useFollow(list, '.vu-step', state.step, centre);
   return (
     <ol class="vu-steps" ref={list}>
       {state.run.happenings.map(({ step, skipped, refused, served }, at) => (
