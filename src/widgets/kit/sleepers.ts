@@ -55,16 +55,19 @@ export const isInAddress = (instance: string): boolean => stateIn(location.searc
 
 /**
  * Lets every `[data-widget=name]` of the page sleep. Its first child is what the server rendered; `data-props` holds
- * the properties it was rendered with, as JSON. `start` hydrates the element with the same properties.
+ * the properties it was rendered with, as JSON. `start` hydrates the element with the same properties. `each` is told
+ * of every one of them, and what wakes it.
  */
 export function sleepers<P extends Named>(
   name: string,
   start: (root: HTMLElement, props: P) => Promise<void>,
+  each?: (root: HTMLElement, wake: () => void) => void,
 ): void {
   for (const place of document.querySelectorAll<HTMLElement>(`[data-widget="${name}"]`)) {
     const root = place.firstElementChild;
     if (!(root instanceof HTMLElement)) continue;
     const props: P = JSON.parse(place.dataset['props'] ?? '{}');
-    letSleep(root, () => start(root, props), isInAddress(props.instance));
+    const begin = letSleep(root, () => start(root, props), isInAddress(props.instance));
+    each?.(root, begin);
   }
 }
