@@ -1,9 +1,11 @@
 import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT, VIRTQ_DESC_F_WRITE } from '../../virtio/spec/ring.ts';
 import type { DescriptorRow } from '../../virtio/world/view.ts';
-import { Sign } from '../kit/Chip.tsx';
 import { hexNumber, type Parsed, parseNumber } from '../kit/hex.ts';
+import { Caption, fieldCell, Head, Index, MAX_ROWS, type Mark } from './descriptor-rows.tsx';
 import { pageOf } from './places.ts';
 import { type OnEdit, useCellGrid } from './useCellGrid.tsx';
+
+export { MAX_ROWS };
 
 const BITS: Readonly<Record<string, bigint>> = {
   NEXT: BigInt(VIRTQ_DESC_F_NEXT),
@@ -34,13 +36,9 @@ interface Props {
   readonly rows: readonly DescriptorRow[];
   /** The row that should be in sight. */
   readonly focus: number;
-  /** The class of cells that the step at hand touched. */
-  readonly mark: (touched: 'read' | 'write' | null) => string | undefined;
+  readonly mark: Mark;
   readonly onEdit: OnEdit;
 }
-
-/** No more rows than this stand on the page at once. */
-export const MAX_ROWS = 8;
 
 /** A descriptor table, of the queue or indirect, as rows that can be edited. Only part of a long one is shown. */
 export function DescriptorTable({ caption, address, rows, focus, mark, onEdit }: Props) {
@@ -49,51 +47,22 @@ export function DescriptorTable({ caption, address, rows, focus, mark, onEdit }:
   return (
     <div class="q-table">
       <table {...grid}>
-        <caption>
-          {caption} <code>{hexNumber(address)}</code>
-          {to - from < rows.length && `, ${from} to ${to - 1} of ${rows.length}`}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span class="k-hidden">descriptor</span>
-            </th>
-            <th scope="col">addr</th>
-            <th scope="col">len</th>
-            <th scope="col">flags</th>
-            <th scope="col">next</th>
-          </tr>
-        </thead>
+        <Caption caption={caption} address={address} from={from} to={to} count={rows.length} />
+        <Head fields={['addr', 'len', 'flags', 'next']} />
         <tbody>
-          {rows.slice(from, to).map(({ index, owner, cells, flags }) => {
-            const spec = (field: 'addr' | 'len' | 'next') => ({
-              label: `${field} of descriptor ${index}`,
-              address: cells[field].address,
-              size: cells[field].size,
-              value: cells[field].value,
-              className: mark(cells[field].touched),
-            });
-            return (
-              <tr key={index}>
-                <th scope="row">
-                  <Sign side={owner} label={`the ${owner}’s`} />
-                  {index}
-                </th>
-                {cell({ ...spec('addr'), text: hexNumber(cells.addr.value) })}
-                {cell(spec('len'))}
-                {cell({
-                  label: `flags of descriptor ${index}`,
-                  address: cells.flags.address,
-                  size: 2,
-                  value: cells.flags.value,
-                  text: flags.join(' ') || '–',
-                  className: mark(cells.flags.touched),
-                  parse: parseFlags,
-                })}
-                {cell(spec('next'))}
-              </tr>
-            );
-          })}
+          {rows.slice(from, to).map((row) => (
+            <tr key={row.index}>
+              <Index index={row.index} owner={row.owner} />
+              {cell({ ...fieldCell(row, 'addr', mark), text: hexNumber(row.cells.addr.value) })}
+              {cell(fieldCell(row, 'len', mark))}
+              {cell({
+                ...fieldCell(row, 'flags', mark),
+                text: row.flags.join(' ') || '–',
+                parse: parseFlags,
+              })}
+              {cell(fieldCell(row, 'next', mark))}
+            </tr>
+          ))}
         </tbody>
       </table>
       {error}

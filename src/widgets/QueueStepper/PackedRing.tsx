@@ -2,13 +2,13 @@ import { RING_EVENT_WRAP, VIRTQ_DESC_F_AVAIL, VIRTQ_DESC_F_USED } from '../../vi
 import type { EventView, PackedRow, PackedView, SlotState } from '../../virtio/world/packed-view.ts';
 import { Sign } from '../kit/Chip.tsx';
 import { hexNumber } from '../kit/hex.ts';
-import { MAX_ROWS } from './DescriptorTable.tsx';
+import { Caption, fieldCell, Head, Index, MAX_ROWS, type Mark } from './descriptor-rows.tsx';
 import { parseBit, parseOffset, parseOthers, parseWish, wishName } from './packed-cells.ts';
 import { pageOf } from './places.ts';
 import { type OnEdit, useCellGrid } from './useCellGrid.tsx';
 
 interface Props {
-  readonly mark: (touched: 'read' | 'write' | null) => string | undefined;
+  readonly mark: Mark;
   readonly onEdit: OnEdit;
 }
 
@@ -37,65 +37,35 @@ function Rows(
   return (
     <div class={`q-table ${places ? 'q-packed' : ''}`}>
       <table {...grid}>
-        <caption>
-          {caption} <code>{hexNumber(address)}</code>
-          {to - from < rows.length && `, ${from} to ${to - 1} of ${rows.length}`}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span class="k-hidden">descriptor</span>
-            </th>
-            <th scope="col">addr</th>
-            <th scope="col">len</th>
-            <th scope="col">id</th>
-            <th scope="col">flags</th>
-            {places && (
-              <>
-                <th scope="col">
-                  <abbr title="AVAIL">AV</abbr>
-                </th>
-                <th scope="col">
-                  <abbr title="USED">US</abbr>
-                </th>
-                <th scope="col">it is</th>
-              </>
-            )}
-          </tr>
-        </thead>
+        <Caption caption={caption} address={address} from={from} to={to} count={rows.length} />
+        <Head fields={['addr', 'len', 'id', 'flags']}>
+          {places && (
+            <>
+              <th scope="col">
+                <abbr title="AVAIL">AV</abbr>
+              </th>
+              <th scope="col">
+                <abbr title="USED">US</abbr>
+              </th>
+              <th scope="col">it is</th>
+            </>
+          )}
+        </Head>
         <tbody>
           {rows.slice(from, to).map((row) => {
             const { index, owner, cells, state } = row;
             const flags = cells.flags.value;
-            const spec = (field: 'addr' | 'len' | 'id') => ({
-              label: `${field} of descriptor ${index}`,
-              address: cells[field].address,
-              size: cells[field].size,
-              value: cells[field].value,
-              className: mark(cells[field].touched),
-            });
             const of = (
               name: string,
               text: string,
               parse: (typed: string) => ReturnType<typeof parseOthers>,
-            ) => ({
-              label: `${name} of descriptor ${index}`,
-              address: cells.flags.address,
-              size: 2,
-              value: flags,
-              text,
-              className: mark(cells.flags.touched),
-              parse,
-            });
+            ) => ({ ...fieldCell(row, 'flags', mark), label: `${name} of descriptor ${index}`, text, parse });
             return (
               <tr key={index}>
-                <th scope="row">
-                  <Sign side={owner} label={`the ${owner}’s`} />
-                  {index}
-                </th>
-                {cell({ ...spec('addr'), text: hexNumber(cells.addr.value) })}
-                {cell(spec('len'))}
-                {cell(spec('id'))}
+                <Index index={index} owner={owner} />
+                {cell({ ...fieldCell(row, 'addr', mark), text: hexNumber(cells.addr.value) })}
+                {cell(fieldCell(row, 'len', mark))}
+                {cell(fieldCell(row, 'id', mark))}
                 {cell(of('flags', row.flags.join(' ') || '–', (typed) => parseOthers(typed, flags)))}
                 {places && (
                   <>
