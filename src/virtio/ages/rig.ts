@@ -9,11 +9,9 @@ import type { GuestMemory } from '../memory/memory.ts';
 import { MODERN_PCI_BASE, PCI_VENDOR_ID } from '../spec/ids.ts';
 import { pciHeader } from '../spec/pci-header.ts';
 import type { Transport as Bus, ClauseKey, Version } from '../spec/types.ts';
-import { COMMAND } from '../transport/ccw/blocks.ts';
 import { CcwDevice } from '../transport/ccw/device.ts';
 import { CcwTransport } from '../transport/ccw/driver.ts';
-import { type CcwPort, CcwSlot } from '../transport/ccw/slot.ts';
-import { rejected } from '../transport/ccw/subchannel.ts';
+import { CcwSlot } from '../transport/ccw/slot.ts';
 import { MmioDevice } from '../transport/mmio/device.ts';
 import { MmioTransport } from '../transport/mmio/driver.ts';
 import { MmioSlot } from '../transport/mmio/slot.ts';
@@ -131,13 +129,6 @@ function ccw(rig: Rig, driver: Side, device: Side): Ways {
   const shared = { memory: rig.memory.as('driver'), allocator: rig.allocator };
   return {
     standard: () => new CcwTransport({ ...shared, port, maxRevision: revisionIn(driver) }),
-    legacy: () => new CcwTransport({ ...shared, port: withoutRevisions(port), maxRevision: 0 }),
+    legacy: () => new CcwTransport({ ...shared, port, maxRevision: 0 }),
   };
 }
-
-/** A legacy driver does not send CCW_CMD_SET_VIRTIO_REV (section 4.3.2.1.3): what ours asks for does not go out. */
-const withoutRevisions = (port: CcwPort): CcwPort => ({
-  start: (ccw) => (ccw.command === COMMAND.setRevision ? rejected(ccw.count) : port.start(ccw)),
-  diagnose: (data, cookie, queue) => port.diagnose(data, cookie, queue),
-  listen: (onInterrupt) => port.listen(onInterrupt),
-});

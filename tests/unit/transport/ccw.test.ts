@@ -124,6 +124,16 @@ describe('the revision (§ 4.3.2.1)', () => {
     );
     expect(tries).toHaveLength(2);
   });
+
+  it('is not set by a legacy driver, whose first other command makes it 0 (§ 4.3.2.1.3)', () => {
+    const bench = deviceBench();
+    const transport = ccwTransport(bench, ccwDevice(bench, { transitional: true }), { maxRevision: 0 });
+    transport.writeStatus(0);
+    transport.writeStatus(ACKNOWLEDGE);
+    const written = bench.accesses.filter(({ kind }) => kind === 'register-write').map(({ name }) => name);
+    expect(written).toEqual(['SENSE ID', 'CCW_CMD_VDEV_RESET', 'CCW_CMD_WRITE_STATUS']);
+    expect(transport.readDeviceFeatures(1)).toBe(0);
+  });
 });
 
 describe('commands', () => {

@@ -19,7 +19,10 @@ export interface CcwTransportOptions {
   /** The driver's handle on guest memory, where blocks and indicators go. */
   readonly memory: MemoryHandle;
   readonly allocator: GuestAllocator;
-  /** The highest revision that the driver knows; 2 unless given. 0 drives a transitional device as a legacy one. */
+  /**
+   * The highest revision that the driver knows; 2 unless given. 0 makes it a legacy driver, which sends no
+   * CCW_CMD_SET_VIRTIO_REV (section 4.3.2.1.3).
+   */
   readonly maxRevision?: 0 | 1 | 2;
   /** Whether queues are told of by adapter interrupts. False, which means classic ones, unless given. */
   readonly adapter?: boolean;
@@ -200,13 +203,12 @@ export class CcwTransport implements Transport {
   /** The highest revision first, then lower ones while the device rejects them. */
   #agree(): number {
     const most = this.#options.maxRevision ?? 2;
-    for (let revision = most; revision >= Math.min(most, 1); revision--) {
+    if (most === 0) return 0;
+    for (let revision = most; revision > 0; revision--) {
       const block = encode(BLOCK.revision, { revision, length: 0, data: [] });
       const ending = this.#channel.write(COMMAND.setRevision, block);
       if (isGood(ending)) return revision;
     }
-    // A device that knows no revisions is a legacy device, which revision 0 means as well.
-    if (most === 0) return 0;
     throw new DriverError('no-device', `The device takes no revision from 1 to ${most}.`, REVISION);
   }
 
