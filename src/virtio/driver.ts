@@ -181,7 +181,8 @@ export class VirtioDriver {
 
   /** Lets a suspended device run again. Throws a `DriverError` when the status does not say that it does. */
   resume(): void {
-    this.transport.writeStatus((this.#status | DRIVER_OK) & ~SUSPEND);
+    // SUSPEND stays in what is written: it is the device that takes it away (sections 2.1.1 and 3.4).
+    this.transport.writeStatus(this.#status | DRIVER_OK);
     if ((this.transport.readStatus() & (SUSPEND | DRIVER_OK)) !== DRIVER_OK) {
       throw new DriverError('not-live', 'The device has not resumed.', SUSPENSION);
     }

@@ -24,6 +24,16 @@ describe('suspending (VIRTIO_F_SUSPEND, 1.4 § 3.4)', () => {
     expect(transport.readStatus()).toBe(LIVE);
   });
 
+  it('leaves it to the device to take SUSPEND away: a driver clears no bit of the status (§ 2.1.1)', () => {
+    const { driver, accesses } = bench();
+    driver.core.suspend();
+    driver.core.resume();
+    const written = accesses.filter(
+      ({ kind, name }) => kind === 'register-write' && name === 'device_status',
+    );
+    expect(written.at(-1)?.value).toBe(LIVE | SUSPEND);
+  });
+
   it('waits until every buffer that the device holds has been used and the driver told', () => {
     const { driver, transport, clock } = bench();
     const request = driver.submit(readSectors(0, 1));

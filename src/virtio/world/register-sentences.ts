@@ -30,12 +30,15 @@ function list(names: readonly string[], none: string): string {
 const statusNames = (bits: number): string[] =>
   STATUS_BITS.filter((bit) => bits & bit.value).map(({ name }) => `\`${name}\``);
 
-/** What the latest access to a register before this step wrote or read. */
-function last({ trace, step }: Told, register: string): number {
+/** What the latest access to a register before this step wrote or read; that before it with an `ago` of 1. */
+function last({ trace, step }: Told, register: string, ago = 0): number {
+  let left = ago;
   for (let i = step.index - 1; i >= 0; i--) {
     const each = trace.steps[i];
-    if (each?.name !== undefined && each.probe.startsWith('register.') && roleOf(each.name) === register)
-      return each.after.reduceRight((sum, byte) => sum * 256 + byte, 0);
+    if (each?.name !== undefined && each.probe.startsWith('register.') && roleOf(each.name) === register) {
+      if (left === 0) return each.after.reduceRight((sum, byte) => sum * 256 + byte, 0);
+      left--;
+    }
   }
   return 0;
 }
@@ -69,6 +72,9 @@ function readsStatus(told: Told): string {
   const wrote = last(told, 'device_status');
   if ((now & (SUSPEND | DRIVER_OK)) === SUSPEND)
     return `Reads the device status: ${hex(now)}. \`SUSPEND\` is there and \`DRIVER_OK\` gone: the device has suspended.`;
+  const isWaking = (last(told, 'device_status', 1) & SUSPEND) !== 0 && (wrote & DRIVER_OK) !== 0;
+  if (isWaking && (now & (SUSPEND | DRIVER_OK)) === DRIVER_OK)
+    return `Reads the device status: ${hex(now)}. \`DRIVER_OK\` is there and \`SUSPEND\` gone: the device has resumed.`;
   if ((wrote & SUSPEND) !== 0 && (wrote & DRIVER_OK) !== 0)
     return `Reads the device status: ${hex(now)}. The device has not suspended yet: it finishes what it holds first.`;
   const lost = statusNames(wrote & ~now);

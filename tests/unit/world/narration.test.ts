@@ -52,6 +52,19 @@ describe('sentences', () => {
     expect(narrate(run(find('queue/one-buffer')), -1)).toEqual({ sentence: 'Nothing has happened yet.' });
   });
 
+  it('tell a device that has resumed from one that has not suspended yet (§ 3.4)', () => {
+    const one = find('init/suspend');
+    const trace = run(one);
+    const reads = trace.steps
+      .filter(({ kind, name }) => kind === 'register-read' && name === 'device_status')
+      .map(({ index }) => narrate(trace, index, one.sentences).sentence);
+    expect(reads.slice(1)).toEqual([
+      expect.stringContaining('has not suspended yet'),
+      expect.stringContaining('has suspended'),
+      expect.stringContaining('has resumed'),
+    ]);
+  });
+
   it('are whole sentences with a clause or a reason, whatever a reader writes into memory', () => {
     const patch: fc.Arbitrary<Patch> = fc.record({
       step: fc.integer({ min: 0, max: 60 }),
