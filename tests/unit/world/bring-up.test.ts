@@ -75,6 +75,19 @@ describe('a device that comes up, with a failure injected (3.1.1, 3.1.2)', () =>
     expect(kinds.filter((kind) => kind === 'interrupt')).toHaveLength(1);
   });
 
+  it('has a device over channel I/O break its word when its reset does not end (4.3.3.3.1)', () => {
+    const said = (transport: string) =>
+      trace(transport, 'reset').steps.filter(({ name = '' }) => name.startsWith('Breaks its word')).length;
+    expect(TRANSPORTS.map(said)).toEqual(TRANSPORTS.map((one) => (one === 'ccw' ? 1 : 0)));
+  });
+
+  it('shows no FEATURES_OK in the status of a legacy device (3.1.2)', () => {
+    const status = (transport: string) =>
+      trace(transport, 'reset').steps.findLast(({ kind }) => kind === 'register-read') as Step;
+    expect(numberIn(status('pci-legacy'))).toBe(0x07);
+    expect(numberIn(status('pci'))).toBe(0x0f);
+  });
+
   it('finds nothing in the ring where a legacy PCI driver keeps to a size of its own (2.7.2)', () => {
     const found = trace('pci-legacy', 'queue');
     const looks = found.steps.filter(({ actor, probe }) => actor === 'device' && probe === 'avail.idx');

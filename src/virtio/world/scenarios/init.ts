@@ -55,8 +55,12 @@ function wronged(transport: Transport, failure: string): Transport {
 /** What does no harm through a legacy interface, and why. */
 const HARMLESS: Readonly<Record<string, string>> = {
   legacy: 'Bit 32 was not offered, and nobody misses it: the legacy interface shows bits 0 to 31 alone.',
-  live: 'The driver has not set `DRIVER_OK`, and a legacy device may serve its queue all the same.',
+  live: 'The driver has not set `DRIVER_OK`, and is served all the same: legacy drivers came so early, and a transitional device must bear it.',
 };
+
+/** What a device that never ends its reset does over channel I/O (section 4.3.3.3.1). */
+const BROKEN_PROMISE =
+  'Breaks its word: the reset command has ended well, which over channel I/O means that the reset is over, and it is not.';
 
 /** Whether a driver reads the configuration of the device, by a register or by a command. */
 const isRead = ({ kind, name }: RegisterAccess): boolean =>
@@ -93,7 +97,14 @@ function bringUp(world: World, options: Options, transport?: StageTransport): vo
   /** Somebody makes the disk smaller at every moment, and the driver never reads the same number twice. */
   const resize = (): void => model.resize(--capacity);
   // It goes on showing that it is in use: the reset never ends.
-  if (failure === 'reset') stage.device.readStatus = () => IN_USE;
+  if (failure === 'reset') {
+    let isSaid = transport !== 'ccw' && transport !== 'ccw-adapter';
+    stage.device.readStatus = () => {
+      if (!isSaid) world.mark('device', 'say', BROKEN_PROMISE);
+      isSaid = true;
+      return isLegacy ? IN_USE & ~STATUS.FEATURES_OK : IN_USE;
+    };
+  }
   world.expect(() => (driver.core.live ? null : 'The driver has not reached DRIVER_OK.'));
   world.expect(() => (driver.inFlight.size === 0 ? null : 'The request has not come back.'));
   world.after(0, 'driver', () => {
