@@ -56,7 +56,7 @@ export class Capabilities {
     }
     const used = this.#inUse();
     if (used.get > get || used.set > set) {
-      const message = `There are ${used.get} objects for reading and ${used.set} for writing, more than the new limits.`;
+      const message = `More objects are there than the new limits allow: ${used.get} for reading, ${used.set} for writing.`;
       return refused('EBUSY', 'INVALID_COMMAND', message, DEVICE);
     }
     this.driver = { get, set };
