@@ -18,7 +18,7 @@ const BASIC_COMMANDS = constants(
 );
 
 const VIRTIO_COMMANDS = constants(
-  { versions: since10, clause: 'ccw/basic-concepts', group: 'channel command' },
+  { versions: since10, clause: 'ccw/basic-concepts/channel-commands-for-virtio', group: 'channel command' },
   [
     ['CCW_CMD_SET_VQ', 0x13, 'Tells the device where a queue lies.'],
     ['CCW_CMD_VDEV_RESET', 0x33, 'Resets the device.'],
@@ -36,7 +36,7 @@ const VIRTIO_COMMANDS = constants(
       'CCW_CMD_READ_STATUS',
       0x72,
       'Reads the device status, 8 bits; needs revision 2 of the transport.',
-      { versions: { since: '1.1' }, clause: 'ccw/basic-concepts/channel-commands-for-virtio' },
+      { versions: { since: '1.1' } },
     ],
   ],
 );

@@ -39,9 +39,21 @@ const TABLES: Readonly<Record<Version, Table>> = {
   '1.4': v14,
 };
 
-/** Version 1.0 has only the split layout and describes it in the section on virtqueues itself. */
+const STEERING = 'net/device-operation/control-virtqueue/automatic-receive-steering-in-multiqueue-mode';
+const MODES = 'net/device-operation/control-virtqueue/device-operation-in-multiqueue-mode';
+
+/**
+ * Sections whose matter an older version has in another one. Version 1.0 has only the split layout and describes it in
+ * the section on virtqueues itself, and lists the channel commands among the basic concepts; before 1.2 the only mode
+ * of several queues lists the commands of all of them.
+ */
 const STANDS_IN: Readonly<Partial<Record<Version, Readonly<Record<ClauseKey, ClauseKey>>>>> = {
-  '1.0': { 'basic/split-virtqueues': 'basic/virtqueues' },
+  '1.0': {
+    'basic/split-virtqueues': 'basic/virtqueues',
+    'ccw/basic-concepts/channel-commands-for-virtio': 'ccw/basic-concepts',
+    [MODES]: STEERING,
+  },
+  '1.1': { [MODES]: STEERING },
 };
 
 function entry(key: ClauseKey, version: Version): Entry | undefined {

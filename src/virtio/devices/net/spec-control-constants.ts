@@ -61,7 +61,7 @@ export const NET_CONTROL_CONSTANTS = [
         'Answer a request for an announcement.',
         { clause: announce, ...ANNOUNCE },
       ],
-      ['VIRTIO_NET_CTRL_MQ', 4, 'Use several queues, and hash packets.', { clause: steering }],
+      ['VIRTIO_NET_CTRL_MQ', 4, 'Use several queues, and hash packets.', { clause: modes }],
       [
         'VIRTIO_NET_CTRL_GUEST_OFFLOADS',
         5,
@@ -115,7 +115,7 @@ export const NET_CONTROL_CONSTANTS = [
   ...constants({ group: 'announce command', clause: announce, versions: { since: '1.0' }, ...ANNOUNCE }, [
     ['VIRTIO_NET_CTRL_ANNOUNCE_ACK', 0, 'The driver has seen VIRTIO_NET_S_ANNOUNCE.'],
   ]),
-  ...constants({ group: 'multiqueue command', clause: steering, versions: { since: '1.0' } }, [
+  ...constants({ group: 'multiqueue command', clause: modes, versions: { since: '1.0' } }, [
     [
       'VIRTIO_NET_CTRL_MQ_VQ_PAIRS_SET',
       0,
@@ -126,13 +126,13 @@ export const NET_CONTROL_CONSTANTS = [
       'VIRTIO_NET_CTRL_MQ_RSS_CONFIG',
       1,
       'Set how packets are spread by their hash.',
-      { clause: modes, versions: { since: '1.2' }, requires: needs('VIRTIO_NET_F_RSS') },
+      { versions: { since: '1.2' }, requires: needs('VIRTIO_NET_F_RSS') },
     ],
     [
       'VIRTIO_NET_CTRL_MQ_HASH_CONFIG',
       2,
       'Set which hashes to calculate and with what key.',
-      { clause: modes, versions: { since: '1.2' }, requires: needs('VIRTIO_NET_F_HASH_REPORT') },
+      { versions: { since: '1.2' }, requires: needs('VIRTIO_NET_F_HASH_REPORT') },
     ],
   ]),
   ...constants(
