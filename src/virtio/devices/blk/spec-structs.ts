@@ -261,6 +261,7 @@ export const BLK_STRUCTS: readonly StructFact[] = [
     direction: 'both',
     requires: { feature: 'VIRTIO_BLK_F_SCSI' },
     legacy: true,
+    note: 'The listing types its numbers as u32 and u64: le32 and le64 hold where the guest is little-endian.',
   },
   ...BLK_ZONED_STRUCTS,
 ];

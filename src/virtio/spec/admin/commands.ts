@@ -87,7 +87,7 @@ export const COMMAND_CONSTANTS: readonly Constant[] = [
       'Tells the device how much of a capability the driver will use.',
       {
         ...newAt(`${CAPABILITIES}/virtio-admin-cmd-driver-cap-set`),
-        note: 'The crypto device calls it VIRTIO_ADMIN_CMD_DEVICE_CAP_SET.',
+        note: 'The network and the crypto device call it VIRTIO_ADMIN_CMD_DEVICE_CAP_SET.',
       },
     ],
     [
