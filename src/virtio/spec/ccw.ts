@@ -223,7 +223,7 @@ const INDICATORS: readonly Register[] = (
     bits: [{ bit: 0, name: 'configuration change', summary: 'The configuration of the device has changed.' }],
   }),
   ...(name === 'summary indicator' && {
-    note: 'One section says that some legacy devices do support two-stage indicators, another that legacy devices and drivers support the classic ones alone.',
+    note: 'One section says that some legacy devices do support two-stage indicators, another that legacy devices and drivers support the classic ones alone. The steps that the text recommends look at the queues before the byte is cleared and again after; the driver requirements have it cleared first.',
   }),
 }));
 

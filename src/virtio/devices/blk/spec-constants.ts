@@ -50,7 +50,7 @@ export const BLK_CONSTANTS = [
       {
         versions: { since: '1.2' },
         requires: { feature: 'VIRTIO_BLK_F_LIFETIME' },
-        note: 'No version says how long its data must be.',
+        note: 'Its data has the form of virtio_blk_lifetime. No requirement says how long the buffer for it must be.',
       },
     ],
     [
