@@ -15,8 +15,14 @@ const UNIT_CHECK = UNIT_STATUS['unit check'];
 export function statusAt(trace: Trace, step: number): number | null {
   let status: number | null = null;
   let asked: number | null = null;
+  let isReading = false;
   for (const each of trace.steps.slice(0, step + 1)) {
+    if (isReading && each.probe === 'ccw.use') {
+      status = numberOf(each);
+      isReading = false;
+    }
     if (!isRegister(each)) continue;
+    if (each.kind === 'register-write') isReading = each.name === 'CCW_CMD_READ_STATUS';
     if (roleOf(each.name ?? '') === 'device_status') status = numberOf(each);
     else if (each.name === 'CCW_CMD_VDEV_RESET') asked = 0;
     else if (each.name === 'CCW_CMD_WRITE_STATUS') asked = trace.steps[each.index - 1]?.after[0] ?? null;

@@ -22,6 +22,12 @@ describe('the device status after each step', () => {
     expect(course({ transport })).toEqual([null, 0, 1, 3, 7]);
   });
 
+  it('shows what a reset that does not end leaves of it, by register and by command', () => {
+    expect(course({ transport: 'mmio', failure: 'reset' })).toEqual([null, 0, 0xf]);
+    expect(course({ transport: 'mmio-legacy', failure: 'reset' }).at(-1)).toBe(7);
+    expect(course({ transport: 'ccw', failure: 'reset' })).toEqual([null, 0, 0xf]);
+  });
+
   it('shows a refusal where the driver reads it, and over channel I/O nothing but FAILED', () => {
     expect(course({ transport: 'mmio', failure: 'refused' })).toEqual([null, 0, 1, 3, 0xb, 3, 0x83]);
     expect(course({ transport: 'ccw', failure: 'refused' })).toEqual([null, 0, 1, 3, 0x83]);

@@ -38,9 +38,9 @@ export class Channel {
       const take = (name: string, size: number) => this.#allocator.allocate(name, size, 8).address;
       this.#areas = {
         block: take('channel block', 32),
-        config: take('copy of the configuration', CONFIG_ROOM),
+        config: take('copy of config', CONFIG_ROOM),
         indicators: take('queue indicators', 8),
-        configIndicators: take('configuration indicators', 8),
+        configIndicators: take('config indicators', 8),
         summary: take('summary indicator', 1),
       };
     }
