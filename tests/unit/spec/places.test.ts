@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { allClauses, clause } from '../../../src/virtio/spec/clauses.ts';
 import { SCOPES } from '../../../src/virtio/spec/scopes.ts';
-import type { Version } from '../../../src/virtio/spec/types.ts';
-import { holds, nameIn, VERSION_NAMES } from '../../../src/virtio/spec/versions.ts';
+import type { Span, Version } from '../../../src/virtio/spec/types.ts';
+import { holds, nameIn, VERSION_NAMES, versionsOf } from '../../../src/virtio/spec/versions.ts';
 
 /** Scope, then name, then `file:line`: where scripts/read-identifiers.mjs found the name first. */
 type Listed = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -100,5 +100,34 @@ describe('the section of every feature, struct and constant', () => {
       Object.values(reasons).flatMap((names) => names.map((name) => `${scope} ${name}`)),
     );
     expect(given.filter((one) => !needed.has(one))).toEqual([]);
+  });
+});
+
+/** `section 2.12.1`, `Section 2.2 of 1.1` and numbers in brackets: of three parts at least, as versions have two; paragraphs are those of other standards. */
+const MENTION = /(?:[Ss]ection (\d+(?:\.\d+)+)|(?<=[( ])(?<!paragraph )(\d+(?:\.\d+){2,}))(?: of (\d\.\d))?/g;
+
+/** The sections that the words of a fact name, each with the titles that it has in the versions it is named for. */
+function mentions(words: string, versions: readonly Version[]) {
+  return [...words.matchAll(MENTION)].map(([, named, bare, only]) => {
+    const number = named ?? bare;
+    const meant = only === undefined ? versions : versions.filter((version) => version === only);
+    const titles = meant.map((version) => allClauses(version).find((one) => one.number === number)?.title);
+    return { number, titles };
+  });
+}
+
+describe('a section that the words of a fact name by its number', () => {
+  const named = SCOPES.flatMap(
+    ({ scope, features, rules, queues, structs, constants, registers, sharedMemory }) =>
+      [...features, ...rules, ...queues, ...structs, ...constants, ...registers, ...sharedMemory].flatMap(
+        ({ summary = '', note = '', versions }: { summary?: string; note?: string; versions: Span }) =>
+          mentions(`${summary} ${note}`, versionsOf(versions)).map((one) => ({ scope, note, ...one })),
+      ),
+  );
+
+  it('is there in every version of the fact, under one title', () => {
+    const wrong = named.filter(({ titles }) => titles.includes(undefined) || new Set(titles).size !== 1);
+    expect(named.length).toBeGreaterThan(20);
+    expect(wrong).toEqual([]);
   });
 });

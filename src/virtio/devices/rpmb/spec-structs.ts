@@ -63,7 +63,7 @@ export const RPMB_STRUCTS: readonly StructFact[] = [
     versions,
     clause,
     summary: 'The configuration space of an RPMB device.',
-    note: 'A limit of 0 means none, but the requirements for reading and writing (5.12.6.1) refuse every count greater than the limit and make no exception for 0.',
+    note: 'A limit of 0 means none, but the requirements for reading and writing (5.12.6.1.3 and 5.12.6.1.4) refuse every count greater than the limit and make no exception for 0.',
   },
   {
     name: 'virtio_rpmb_frame',
