@@ -84,8 +84,10 @@ export function checkStructures(
     return;
   }
   for (const name of missing) {
+    const isCommon = name === 'VIRTIO_PCI_CAP_COMMON_CFG';
+    const taken = isCommon ? ' A driver that looks for nothing else takes this for a legacy device.' : '';
     findings.push({
-      message: `There is no ${name}, which every device must have.`,
+      message: `There is no ${name}, which every device must have.${taken}`,
       clause: CAPS,
       isFault: true,
     });
