@@ -33,6 +33,19 @@ describe('administration commands', () => {
     expect([...said, ...second.said]).toEqual([]);
   });
 
+  it('leave the focus on a button that has nothing left to take back', async () => {
+    await using opened = await open(page);
+    const { page: tab } = opened;
+    const widget = tab.locator('#w-admin');
+    await widget.getByRole('button', { name: 'Send' }).click();
+    await widget.locator('.a-log li').waitFor();
+    const restart = widget.getByRole('button', { name: 'Start again' });
+    await restart.press('Enter');
+    await widget.getByText('Nothing has been sent').waitFor();
+    expect(await restart.getAttribute('aria-disabled')).toBe('true');
+    expect(await restart.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+
   it('keep what was typed and cannot be read', async () => {
     await using opened = await open(page);
     const field = opened.page.locator('#w-admin').getByLabel('Value of group_type');

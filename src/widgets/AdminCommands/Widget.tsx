@@ -101,6 +101,8 @@ export default function AdminCommands({ citations, instance }: Props) {
   const name = commandIn(state);
   const layout = requestForm(name);
   const exchange = shown(state);
+  // The two buttons that take back keep the focus when there is nothing left for them to do.
+  const isEmpty = state.sent.length === 0;
 
   return (
     <div id={id} class="f a" role="group" aria-label="Administration commands">
@@ -130,16 +132,16 @@ export default function AdminCommands({ citations, instance }: Props) {
           <button
             type="button"
             class="k-btn"
-            disabled={state.sent.length === 0}
-            onClick={() => dispatch({ type: 'undo' })}
+            aria-disabled={isEmpty}
+            onClick={() => isEmpty || dispatch({ type: 'undo' })}
           >
             Take back
           </button>
           <button
             type="button"
             class="k-btn"
-            disabled={state.sent.length === 0}
-            onClick={() => dispatch({ type: 'restart' })}
+            aria-disabled={isEmpty}
+            onClick={() => isEmpty || dispatch({ type: 'restart' })}
           >
             Start again
           </button>

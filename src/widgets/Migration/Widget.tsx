@@ -136,7 +136,7 @@ export default function Migration({ citations, features, instance }: Props) {
           <button
             type="button"
             class="k-btn"
-            disabled={state.moves.length === 0}
+            aria-disabled={state.moves.length === 0}
             onClick={() => dispatch({ type: 'restart' })}
           >
             Start again

@@ -37,7 +37,11 @@ export function Edits({ state, dispatch }: Props) {
                 type="button"
                 class="q-link"
                 aria-label={`Remove the edit ${words(state, patch)}`}
-                onClick={() => dispatch({ type: 'remove', index })}
+                onClick={({ currentTarget }) => {
+                  // The button goes with its edit, and the focus must not be lost with it.
+                  currentTarget.closest('.q-edits')?.querySelector<HTMLElement>('[aria-disabled]')?.focus();
+                  dispatch({ type: 'remove', index });
+                }}
               >
                 ×
               </button>
@@ -60,7 +64,7 @@ export function Edits({ state, dispatch }: Props) {
         <button
           type="button"
           class="k-btn"
-          disabled={patches.length === 0}
+          aria-disabled={patches.length === 0}
           onClick={() => dispatch({ type: 'reset' })}
         >
           Reset edits

@@ -210,11 +210,14 @@ export default function VhostUser({ instance }: Props) {
           the back end offers bit 30
         </label>
         <span class="f-tools">
-          {state.left.length > 0 && (
-            <button type="button" class="k-btn" onClick={() => dispatch({ type: 'all' })}>
-              Send all again
-            </button>
-          )}
+          <button
+            type="button"
+            class="k-btn"
+            aria-disabled={state.left.length === 0}
+            onClick={() => dispatch({ type: 'all' })}
+          >
+            Send all again
+          </button>
           <BackAndOn at={state.step} last={happenings.length - 1} on="Next" go={go} />
           <CopyButton label="Copy link" text={link} />
         </span>

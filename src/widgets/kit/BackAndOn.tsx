@@ -6,14 +6,14 @@ interface Props {
   readonly go: (to: number) => void;
 }
 
-/** The two buttons that lead through a list of steps. */
+/** The two buttons that lead through a list of steps. At its ends they keep the focus and do nothing. */
 export function BackAndOn({ at, last, on, go }: Props) {
   return (
     <>
-      <button type="button" class="k-btn" disabled={at === 0} onClick={() => go(at - 1)}>
+      <button type="button" class="k-btn" aria-disabled={at === 0} onClick={() => at > 0 && go(at - 1)}>
         Back
       </button>
-      <button type="button" class="k-btn" disabled={at === last} onClick={() => go(at + 1)}>
+      <button type="button" class="k-btn" aria-disabled={at === last} onClick={() => at < last && go(at + 1)}>
         {on}
       </button>
     </>
