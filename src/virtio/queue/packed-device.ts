@@ -3,7 +3,15 @@ import { VIRTQ_DESC_F_WRITE } from '../spec/ring.ts';
 import { type EmptyBuffers, inspectWalk } from './chain.ts';
 import { ChainError, PACKED_CHAIN_CLAUSES, packedError } from './errors.ts';
 import { DeviceOrder } from './in-order.ts';
-import { EVENTS_OFF, EVENTS_ON, eventAt, isAvailable, usedBits, wantsEvent } from './packed-events.ts';
+import {
+  EVENTS_OFF,
+  EVENTS_ON,
+  eventAt,
+  isAvailable,
+  type RingPlace,
+  usedBits,
+  wantsEvent,
+} from './packed-events.ts';
 import { ListWalker } from './packed-list.ts';
 import type { Chain, DeviceQueue, Inspection, QueueAddresses, QueueFeatures } from './queue.ts';
 import { refusalOf } from './ring-checks.ts';
@@ -15,6 +23,20 @@ export interface PackedDeviceOptions {
   readonly emptyBuffers?: EmptyBuffers;
   /** With VIRTIO_F_IN_ORDER: whether one used descriptor stands for several buffers. True unless given. */
   readonly batch?: boolean;
+  /**
+   * Goes on where another half stopped, and writes nothing: `used` is where the next used descriptor goes, `held` are
+   * the buffers that the other one held, the oldest first. A list of `held` may have been overwritten in the ring, so
+   * only who took it knows how many descriptors it had.
+   */
+  readonly resume?: { readonly used: RingPlace; readonly held?: readonly HeldBuffer[] };
+}
+
+/** A buffer that a device holds: its ID, and how many descriptors of the ring it takes. */
+export interface HeldBuffer {
+  readonly head: number;
+  readonly count: number;
+  /** Bytes of its writable part, which only VIRTIO_F_IN_ORDER asks for. */
+  readonly room?: number;
 }
 
 /**
@@ -67,6 +89,7 @@ export class PackedDevice implements DeviceQueue {
     this.#walker = new ListWalker(memory, addresses, features.indirect, options.emptyBuffers ?? 'pass');
     this.#counts = new Uint16Array(entries);
     this.#order = features.inOrder ? new DeviceOrder(entries, options.batch !== false) : null;
+    if (options.resume !== undefined && this.#refusal === null) this.#resume(options.resume);
   }
 
   pop(): Chain | null {
@@ -85,21 +108,14 @@ export class PackedDevice implements DeviceQueue {
     this.#inHand = index;
     const chain = walker.walk(index, this.#availWrap, this.size - this.#inFlight);
     const { head } = chain;
-    if (head >= this.#counts.length) this.#makeRoom(head);
+    this.#makeRoom(head);
     if (this.#counts[head] !== 0) {
       const message = `The list from descriptor ${index} has the buffer ID ${head}, and so has a buffer that the device holds.`;
       throw new ChainError('id-in-flight', message, { head: index }, PACKED_CHAIN_CLAUSES);
     }
     const { count } = walker;
     this.#inHand = head;
-    this.#counts[head] = count;
-    this.#inFlight += count;
-    this.#order?.add(head, chain.writableLength);
-    this.#availIndex += count;
-    if (this.#availIndex >= this.size) {
-      this.#availIndex -= this.size;
-      this.#availWrap = !this.#availWrap;
-    }
+    this.#hold(head, count, chain.writableLength);
     return chain;
   }
 
@@ -169,6 +185,29 @@ export class PackedDevice implements DeviceQueue {
     return this.#inHand < 0 ? state : { ...state, ...inspectWalk(this.#walker) };
   }
 
+  #resume({ used, held = [] }: NonNullable<PackedDeviceOptions['resume']>): void {
+    this.#availIndex = used.index;
+    this.#availWrap = used.wrap;
+    this.#usedIndex = used.index;
+    this.#usedWrap = used.wrap;
+    for (const { head, count, room = 0 } of held) {
+      this.#makeRoom(head);
+      this.#hold(head, count, room);
+    }
+  }
+
+  /** The buffer of the next `count` descriptors is the device's now. */
+  #hold(head: number, count: number, room: number): void {
+    this.#counts[head] = count;
+    this.#inFlight += count;
+    this.#order?.add(head, room);
+    this.#availIndex += count;
+    if (this.#availIndex >= this.size) {
+      this.#availIndex -= this.size;
+      this.#availWrap = !this.#availWrap;
+    }
+  }
+
   #endRun(order: DeviceOrder): void {
     this.#use(order.head, order.written, order.end());
   }
@@ -206,6 +245,7 @@ export class PackedDevice implements DeviceQueue {
 
   /** An ID may be any 16-bit number: nothing in the specification ties it to the queue size. */
   #makeRoom(head: number): void {
+    if (head < this.#counts.length) return;
     const wider = new Uint16Array(2 ** Math.ceil(Math.log2(head + 1)));
     wider.set(this.#counts);
     this.#counts = wider;

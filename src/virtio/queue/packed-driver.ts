@@ -4,7 +4,7 @@ import { VIRTQ_DESC_F_WRITE } from '../spec/ring.ts';
 import { packedError } from './errors.ts';
 import { FreeList } from './free-list.ts';
 import { DriverOrder } from './in-order.ts';
-import { EVENTS_OFF, EVENTS_ON, eventAt, isUsed, wantsEvent } from './packed-events.ts';
+import { EVENTS_OFF, EVENTS_ON, eventAt, isUsed, type RingPlace, wantsEvent } from './packed-events.ts';
 import { ListWriter } from './packed-writer.ts';
 import type {
   Buffer,
@@ -25,6 +25,8 @@ export interface PackedDriverOptions {
    * a used descriptor, whatever it wrote, and Linux does not look at the flag. `flagged` unless given.
    */
   readonly lengths?: 'flagged' | 'all';
+  /** Goes on where another half stopped that had every buffer back, and writes nothing. */
+  readonly resume?: RingPlace;
 }
 
 /**
@@ -54,10 +56,10 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
   /** With VIRTIO_F_IN_ORDER, the buffers in the order in which they were added. */
   readonly #order: DriverOrder | null;
   #free: number;
-  #availIndex = 0;
-  #availWrap = true;
-  #usedIndex = 0;
-  #usedWrap = true;
+  #availIndex: number;
+  #availWrap: boolean;
+  #usedIndex: number;
+  #usedWrap: boolean;
   #added = 0;
   #published = 0;
   /** Descriptors that are not published. */
@@ -88,6 +90,11 @@ export class PackedDriver<Token> implements DriverQueue<Token> {
     this.#turns = new Uint32Array(size);
     this.#order = features.inOrder ? new DriverOrder(size) : null;
     this.#free = size;
+    const { index, wrap } = options.resume ?? { index: 0, wrap: true };
+    this.#availIndex = index;
+    this.#availWrap = wrap;
+    this.#usedIndex = index;
+    this.#usedWrap = wrap;
   }
 
   get free(): number {

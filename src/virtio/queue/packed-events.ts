@@ -9,6 +9,12 @@ import {
 
 const BOTH = VIRTQ_DESC_F_AVAIL | VIRTQ_DESC_F_USED;
 
+/** A place in the ring with its lap: the index of a descriptor, and the wrap counter of the side that comes to it. */
+export interface RingPlace {
+  readonly index: number;
+  readonly wrap: boolean;
+}
+
 /** The AVAIL and USED bits of a descriptor that is available in a lap with this wrap counter (1.4 § 2.8.1). */
 export function availBits(wrap: boolean): number {
   return wrap ? VIRTQ_DESC_F_AVAIL : VIRTQ_DESC_F_USED;

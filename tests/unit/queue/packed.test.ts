@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../src/virtio/layout/layout.ts';
-import { isPackedSize, PackedDriver } from '../../../src/virtio/queue/packed.ts';
+import { isPackedSize, PackedDevice, PackedDriver } from '../../../src/virtio/queue/packed.ts';
 import {
   VIRTQ_DESC_F_AVAIL as AVAIL,
   pvirtqDesc,
@@ -177,6 +177,47 @@ describe('the device half of a packed queue', () => {
     expect(descriptor(pair, 0)).toMatchObject({ id: 0, len: 513, flags: BOTH | 2 });
     expect(flagsOf(pair).slice(1, 4)).toEqual([AVAIL | 1, AVAIL | 3, AVAIL | 2]);
     expect(device.inspect()).toMatchObject({ 'next used': 4, 'in flight': 0 });
+  });
+
+  it('goes on where another one stopped, over the wrap, with the buffers that it held (§ 2.8.6)', () => {
+    const { memory, addresses } = makePackedPair({ size: 4 });
+    const held = [
+      { head: 3, count: 2 },
+      { head: 900, count: 1 },
+    ];
+    const resume = { used: { index: 3, wrap: false }, held };
+    const device = new PackedDevice(memory.as('device'), addresses, off, { resume });
+    expect(device.inspect()).toMatchObject({
+      'next avail': 2,
+      'avail wrap': 1,
+      'next used': 3,
+      'in flight': 3,
+    });
+    expect(memory.snapshot()[0]?.every((byte) => byte === 0)).toBe(true);
+    device.push(900, 7);
+    device.push(3, 0);
+    device.publish();
+    const used = (index: number) => decode(pvirtqDesc, memory.peek(addresses.descriptors + 16 * index, 16));
+    expect(used(3)).toMatchObject({ id: 900, len: 7, flags: 2 });
+    expect(used(0)).toMatchObject({ id: 3, len: 0, flags: BOTH });
+    expect(device.inspect()).toMatchObject({ 'next used': 2, 'used wrap': 1, 'in flight': 0 });
+  });
+
+  it('goes on in order too, and knows which of the buffers it held were filled (§ 2.8.8)', () => {
+    const { memory, addresses } = makePackedPair();
+    const held = [
+      { head: 1, count: 2, room: 8 },
+      { head: 0, count: 1, room: 4 },
+    ];
+    const resume = { used: { index: 2, wrap: true }, held };
+    const device = new PackedDevice(memory.as('device'), addresses, { ...off, inOrder: true }, { resume });
+    expect(() => device.push(0, 4)).toThrow();
+    device.push(1, 8);
+    device.push(0, 4);
+    device.publish();
+    const used = decode(pvirtqDesc, memory.peek(addresses.descriptors + 32, 16));
+    expect(used).toMatchObject({ id: 0, len: 4, flags: BOTH | 2 });
+    expect(device.inspect()).toMatchObject({ 'next used': 5, 'in flight': 0 });
   });
 
   it('leaves WRITE out when it wrote nothing (§ 2.8.3)', () => {
