@@ -10,7 +10,10 @@ import {
   RING_EVENT_WRAP,
   VIRTQ_DESC_F_USED as USED,
 } from '../../../src/virtio/spec/packed-ring.ts';
-import { VIRTQ_DESC_F_NEXT as NEXT } from '../../../src/virtio/spec/ring.ts';
+import {
+  VIRTQ_DESC_F_INDIRECT as INDIRECT,
+  VIRTQ_DESC_F_NEXT as NEXT,
+} from '../../../src/virtio/spec/ring.ts';
 import { between, type Dump, direct, further, indirect, input, type Run, runs } from './packed-dumps.ts';
 import { reasonOf } from './rings.ts';
 
@@ -113,25 +116,45 @@ describe.each(all)('the live ring of %s', (_name, run, dump) => {
 
 describe.each(disks)('what was used in the ring of %s', (_name, run) => {
   const isUsed = (one: Descriptor) => bits(one)[0] === bits(one)[1];
+  /** Used descriptors, the oldest first, each with what is left of its list. */
+  const listsOf = ({ descriptors, avail, size, inUse }: Dump) => {
+    // From the oldest one on, which may be the rest of a list whose first descriptor has been written again.
+    const { index } = avail;
+    const lap = [...descriptors.slice(index), ...descriptors.slice(0, index)].slice(0, size - inUse);
+    const lists: Descriptor[][] = [];
+    for (const one of lap.slice(lap.findIndex(isUsed))) {
+      if (isUsed(one)) lists.push([one]);
+      else lists.at(-1)?.push(one);
+    }
+    return lists;
+  };
 
   it.each(['idle', 'three held'])(
     'is one used descriptor a list, over its first one, up to where QEMU puts the next: %s (§ 2.8.6)',
     (at) => {
-      const { descriptors, avail, size, inUse } = run.dump(at);
-      // From the oldest one on, which may be the rest of a list whose first descriptor has been written again.
-      const { index } = avail;
-      const lap = [...descriptors.slice(index), ...descriptors.slice(0, index)].slice(0, size - inUse);
-      const lists: Descriptor[][] = [];
-      for (const one of lap.slice(lap.findIndex(isUsed))) {
-        if (isUsed(one)) lists.push([one]);
-        else lists.at(-1)?.push(one);
-      }
+      const lists = listsOf(run.dump(at));
       expect(lists.length).toBeGreaterThan(1);
       // The rest of a list stays as it was: it looks available, and all of it but the last has NEXT.
       const goOn = lists.map(([, ...rest]) => rest.map(({ flags }) => (flags & NEXT) !== 0));
       expect(goOn).toEqual(goOn.map((rest) => rest.map((_, place) => place < rest.length - 1)));
     },
   );
+
+  it('says how much was written: three sectors and a status, a status for a write and a flush, one sector and a status (§ 2.8.4)', () => {
+    const lists = listsOf(run.dump('idle'));
+    expect(lists.slice(-4).map(([used]) => used?.len)).toEqual([1537, 1, 1, 513]);
+  });
+
+  it('is nothing where the driver has not been yet, and INDIRECT is nowhere unless negotiated (§ 2.8.19)', () => {
+    const { descriptors, avail } = run.dump('fresh');
+    expect(descriptors[0]).toMatchObject({ id: 0, len: 4097 });
+    for (const one of descriptors.slice(avail.index))
+      expect(one).toEqual({ addr: 0n, len: 0, id: 0, flags: 0 });
+    const tables = run.dumps.flatMap((dump) =>
+      dump.descriptors.filter(({ flags }) => (flags & INDIRECT) !== 0),
+    );
+    expect(tables.length > 0).toBe(run.features.indirect);
+  });
 });
 
 describe.each(idle)('the idle ring of %s', (_name, run, dump) => {
