@@ -6,6 +6,7 @@ import {
   VIRTQ_DESC_F_AVAIL as AVAIL,
   RING_EVENT_FLAGS_DESC as DESC,
   RING_EVENT_FLAGS_ENABLE as ENABLE,
+  pvirtqDesc,
   pvirtqEventSuppress,
   RING_EVENT_WRAP,
   VIRTQ_DESC_F_USED as USED,
@@ -13,6 +14,7 @@ import {
 import {
   VIRTQ_DESC_F_INDIRECT as INDIRECT,
   VIRTQ_DESC_F_NEXT as NEXT,
+  VIRTQ_DESC_F_WRITE as WRITE,
 } from '../../../src/virtio/spec/ring.ts';
 import { between, type Dump, direct, further, indirect, input, type Run, runs } from './packed-dumps.ts';
 import { reasonOf } from './rings.ts';
@@ -209,5 +211,50 @@ describe('with the other wrap counter (§ 2.8.1)', () => {
       new PackedDriver(dump.load().as('driver'), dump.addresses, indirect.features, { resume });
     expect(make(dump.used).reap()).toBeNull();
     expect(reasonOf('packed', () => make(other(dump)).reap())).toBe('used-ahead');
+  });
+});
+
+describe('three answers published at once, on both sides of the wrap', () => {
+  const dump = direct.dump('three held');
+  const after = direct.dump('three held, answered');
+  const held = [
+    { head: 0, count: 3 },
+    { head: 3, count: 3 },
+    { head: 6, count: 4 },
+  ];
+  /** What the guest asked to be told of is the first of them, unless another place is given. */
+  const answer = (asked?: readonly number[]) => {
+    const memory = dump.load();
+    if (asked !== undefined) memory.patch(dump.addresses.driverArea, asked);
+    const resume = { used: dump.used, held };
+    const device = new PackedDevice(memory.as('device'), dump.addresses, direct.features, { resume });
+    for (const [head, written] of [
+      [3, 1],
+      [6, 1025],
+      [0, 513],
+    ] as const) {
+      device.push(head, written);
+    }
+    device.publish();
+    return { memory, isAsked: device.shouldInterrupt() };
+  };
+
+  it('are where QEMU put them, which published each of them by itself (§ 2.8.6)', () => {
+    const { memory } = answer();
+    for (const index of [12, 15, 3]) {
+      const { len, id, flags } = after.descriptors[index] as Descriptor;
+      const is = decode(pvirtqDesc, memory.peek(dump.addresses.descriptors + 16 * index, 16));
+      // QEMU 7.2 leaves WRITE out.
+      expect(is).toMatchObject({ len, id, flags: flags | WRITE });
+    }
+  });
+
+  it('interrupt a guest that asked for the first, or for one after the wrap, and not for the next one (§ 2.8.14)', () => {
+    expect(answer().isAsked).toBe(true);
+    expect(answer([3, 0x00, DESC, 0]).isAsked).toBe(true);
+    expect(answer([after.used.index, 0x00, DESC, 0]).isAsked).toBe(false);
+    expect(answer([12, 0x00, DESC, 0]).isAsked).toBe(false);
+    // The one before the first, which the guest has had.
+    expect(answer([11, 0x80, DESC, 0]).isAsked).toBe(false);
   });
 });
