@@ -75,10 +75,18 @@ describe('administration commands', () => {
     await opened.page.locator('#w-admin').getByText('Nothing has been sent.').waitFor();
   });
 
-  it('fit 360 pixels', async () => {
+  it('fit 360 pixels, with a long name and with a long text that is refused', async () => {
     await using opened = await open(page, { width: 360, scheme: 'dark' });
     await wakeAll(opened.page);
-    const beyond = await opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(beyond).toBeLessThanOrEqual(0);
+    const widget = opened.page.locator('#w-admin');
+    const beyond = () => opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(await beyond()).toBeLessThanOrEqual(0);
+    await widget.locator('select').first().selectOption('LEGACY_COMMON_CFG_WRITE');
+    const data = widget.getByLabel('Value of command_specific_data.data');
+    expect(await beyond()).toBeLessThanOrEqual(0);
+    await data.fill('z'.repeat(120));
+    await data.press('Enter');
+    await widget.locator('.k-error').waitFor();
+    expect(await beyond()).toBeLessThanOrEqual(0);
   });
 });
