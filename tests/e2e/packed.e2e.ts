@@ -65,6 +65,46 @@ describe('a packed ring', () => {
     expect(await widget.locator('.q-verdict').innerText()).toContain('A rule is broken.');
   });
 
+  it('says in full what a descriptor is and who comes to it next', async () => {
+    await using opened = await open('/virt/concepts/packed-ring', { width: 1440 });
+    const { page } = opened;
+    const widget = await awake(page, 'w-packed-custom');
+    await page.keyboard.press('End');
+    const states = widget.locator('.q-state');
+    // Both places of both sides are the same descriptor here.
+    expect(await states.nth(5).innerText()).toMatch(/^free\s+av us\s+av us$/);
+    const cut = await states.evaluateAll((cells) => cells.map((each) => each.scrollWidth - each.clientWidth));
+    expect(Math.max(...cut)).toBeLessThanOrEqual(0);
+  });
+
+  it('keeps the focus in the widget when an edit or a buffer goes', async () => {
+    await using opened = await open('/virt/concepts/packed-ring');
+    const { page, said } = opened;
+    const widget = await awake(page, 'w-packed-custom');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    const edit = async () => {
+      await widget.locator('.q-packed tbody tr').first().getByRole('gridcell').nth(1).click();
+      await page.keyboard.type('7');
+      await page.keyboard.press('Enter');
+    };
+    await edit();
+    await widget.getByRole('button', { name: 'Remove the edit' }).press('Enter');
+    await expect.poll(() => widget.getByRole('list', { name: 'Your edits' }).count()).toBe(0);
+    expect(await focused()).toBe('Reset edits');
+    await edit();
+    await widget.getByRole('button', { name: 'Reset edits' }).press('Enter');
+    await expect.poll(() => widget.getByRole('list', { name: 'Your edits' }).count()).toBe(0);
+    expect(await focused()).toBe('Reset edits');
+    await widget.getByText('Your own buffers', { exact: true }).click();
+    const removals = widget.getByRole('button', { name: /^Remove buffer \d of chain 2$/ });
+    for (let left = await removals.count(); left > 0; left--) {
+      await removals.last().press('Enter');
+      await expect.poll(() => removals.count()).toBe(left - 1);
+      expect(await widget.evaluate((group) => group.contains(document.activeElement))).toBe(true);
+    }
+    expect(said).toEqual([]);
+  });
+
   it.each([360, 768])('fits %i pixels', async (width) => {
     await using opened = await open('/virt/concepts/packed-ring', { width });
     const { page, said } = opened;

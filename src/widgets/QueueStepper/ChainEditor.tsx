@@ -68,7 +68,12 @@ export function ChainEditor({ state, dispatch }: Props) {
                       type="button"
                       class="k-btn"
                       aria-label={`Remove ${name}`}
-                      onClick={() => change({ type: 'remove', chain: c, buffer: b })}
+                      onClick={({ currentTarget }) => {
+                        // The button goes with its buffer, and the last one takes the chain with it.
+                        const stays = currentTarget.closest(chain.length > 1 ? 'fieldset' : 'details');
+                        stays?.querySelector<HTMLElement>('summary, input')?.focus();
+                        change({ type: 'remove', chain: c, buffer: b });
+                      }}
                     >
                       ×
                     </button>
@@ -83,7 +88,7 @@ export function ChainEditor({ state, dispatch }: Props) {
               <button
                 type="button"
                 class="k-btn"
-                disabled={chain.length >= MAX_BUFFERS}
+                aria-disabled={chain.length >= MAX_BUFFERS}
                 onClick={() => change({ type: 'add-buffer', chain: c })}
               >
                 + buffer
@@ -94,7 +99,7 @@ export function ChainEditor({ state, dispatch }: Props) {
             <button
               type="button"
               class="k-btn"
-              disabled={draft.length >= MAX_CHAINS}
+              aria-disabled={draft.length >= MAX_CHAINS}
               onClick={() => change({ type: 'add-chain' })}
             >
               + chain

@@ -49,7 +49,7 @@ export function Edits({ state, dispatch }: Props) {
           ))}
         </ul>
       )}
-      <span class="q-tools">
+      <span key="tools" class="q-tools">
         {scenario.actions.map(({ name, label }) => (
           <button
             key={name}

@@ -79,18 +79,20 @@ function Rows(
                     )}
                     <th scope="row" class={`q-state q-${state}`}>
                       {state && STATES[state]}
-                      {(['driver', 'device'] as const).map((side) =>
-                        (['avail', 'used'] as const).map(
-                          (which) =>
-                            places[side][which] === index && (
-                              <span key={side + which}>
-                                {' '}
-                                <Sign side={side} label={`the ${side}’s next ${which}`} />
-                                {which === 'avail' ? 'av' : 'us'}
-                              </span>
-                            ),
-                        ),
-                      )}
+                      {(['driver', 'device'] as const).map((side) => {
+                        const here = (['avail', 'used'] as const).filter(
+                          (one) => places[side][one] === index,
+                        );
+                        return (
+                          here.length > 0 && (
+                            <span key={side}>
+                              {' '}
+                              <Sign side={side} label={`the ${side}’s next ${here.join(' and ')}`} />
+                              {here.map((one) => one.slice(0, 2)).join(' ')}
+                            </span>
+                          )
+                        );
+                      })}
                     </th>
                   </>
                 )}

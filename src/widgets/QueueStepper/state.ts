@@ -169,6 +169,11 @@ function fromFields(stage: Stage, fields: Fields, plain: State): State | string 
   );
   const patches = decodePatches(p ?? '');
   if (!patches.ok) return patches.message;
+  for (const each of patches.value) {
+    if (!isBytePatch(each) && scenario.actions.every(({ name }) => name !== each.action)) {
+      return `The link lets a side do something that is not on offer: “${each.action}”.`;
+    }
+  }
   const unknown = unknownOption(scenario, given);
   if (unknown) return unknown;
   if (!/^\d{1,5}$/.test(s ?? '0') || !/^\d{1,9}$/.test(r ?? '0')) {

@@ -197,6 +197,7 @@ describe('a link', () => {
       encodeFields({ 'o.count': '5' }),
       encodeFields({ 'o.none': 'on' }),
       encodeFields({ p: 'nonsense' }),
+      encodeFields({ p: '2.driver-sleeps' }),
       encodeFields({ c: 'queue/custom', 'o.chains': 'w1.r1' }),
     ];
     for (const payload of bad) {
