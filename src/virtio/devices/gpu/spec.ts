@@ -27,8 +27,7 @@ export const GPU: DeviceSpec = {
       versions: { since: '1.2' },
       clause: 'gpu/device-requirements',
       summary: 'Where blob resources of the host are mapped, so that the guest reaches them without a copy.',
-      requires: { feature: 'VIRTIO_GPU_F_RESOURCE_BLOB' },
-      note: 'A device that has the region must support mapping blobs into it. The ID 0, VIRTIO_GPU_SHM_ID_UNDEFINED, stands in the listing only.',
+      note: 'No text ties the region itself to VIRTIO_GPU_F_RESOURCE_BLOB, only the two commands that use it; a device that has the region must support them. The ID 0, VIRTIO_GPU_SHM_ID_UNDEFINED, stands in the listing only.',
     },
   ],
 };
