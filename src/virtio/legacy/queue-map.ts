@@ -30,7 +30,7 @@ export interface QueueWish {
 /** The unit of a legacy queue address on PCI, and on MMIO where the driver says so, in bytes. */
 export const PAGE = 4096;
 
-/** What is wrong with a wish, by the number that is wrong; the sections are 2.7 and 2.7.2 of 1.4. */
+/** What is wrong with a wish, by the number that is wrong; the sections are 2.7, 2.7.2 and 4.2.4 of 1.4. */
 export function queueFaults(
   { size, align, base }: QueueWish,
   legacy: boolean,
@@ -44,6 +44,8 @@ export function queueFaults(
     faults.base = `The driver writes the address divided by ${PAGE}: the ${base % PAGE} bytes beyond the page would be lost, and the device would look at 0x${(base - (base % PAGE)).toString(16)}.`;
   } else if (legacy && base / PAGE > 0xffff_ffff) {
     faults.base = 'The page number has 32 bits; this address is beyond them.';
+  } else if (legacy && base === 0) {
+    faults.base = 'Page 0 is no place: a legacy driver writes it to say that it has stopped using the queue.';
   } else if (!legacy && base % SPLIT_ALIGNMENT.descriptors !== 0) {
     faults.base = `The descriptor table begins at a multiple of ${SPLIT_ALIGNMENT.descriptors}.`;
   }

@@ -157,7 +157,13 @@ describe('a legacy queue (2.7.2)', () => {
     expect(queueFaults({ ...good, base: 0x1010 }, false)).toEqual({});
     expect(queueFaults({ ...good, base: 0x1008 }, false).base).toContain('multiple of 16');
     expect(queueFaults({ ...good, base: 2 ** 44 }, true).base).toContain('32 bits');
-    expect(Object.keys(queueFaults({ size: 3, align: 3, base: 0 }, true))).toEqual(['size', 'align']);
+    expect(Object.keys(queueFaults({ size: 3, align: 3, base: 0x1000 }, true))).toEqual(['size', 'align']);
+  });
+
+  it('refuses page 0, by which a legacy driver stops a queue (§ 4.2.4)', () => {
+    const good = { size: 8, align: 4096, base: 0 };
+    expect(queueFaults(good, true).base).toContain('stopped using the queue');
+    expect(queueFaults(good, false)).toEqual({});
   });
 });
 
