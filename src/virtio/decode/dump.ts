@@ -30,7 +30,7 @@ const GROUP = /^[0-9a-f]+$/i;
 
 /**
  * Reads a hex dump in any of the forms that people paste: `xxd`, `hexdump -C`, `hexdump`, `od -A x -t x1`, `lspci
- * -xxx`, or plain digits with or without blanks, commas, `0x` or `\x`. Offsets must follow each other without a gap,
+ * -xxx`, `x/64xb` of a debugger or `xp` of QEMU's monitor (values of more than a byte are little-endian), or plain digits with or without blanks, commas, `0x` or `\x`. Offsets must follow each other without a gap,
  * because a lost line would shift every field behind it.
  */
 export function parseDump(text: string, { most = 4096 }: DumpOptions = {}): Outcome<Dump> {
@@ -51,7 +51,7 @@ export function parseDump(text: string, { most = 4096 }: DumpOptions = {}): Outc
 
 /** The offset that a line of a dump begins with and what follows it. */
 function offsetOf(row: string): { offset: string; rest: string; colon: boolean } | undefined {
-  const colon = /^\s*(?:0x)?([0-9a-f]{1,16}):(?:\s+(.*))?$/i.exec(row);
+  const colon = /^\s*(?:0x)?([0-9a-f]{1,16})(?:\s+<[^>]*>)?:(?:\s+(.*))?$/i.exec(row);
   if (colon?.[1] !== undefined) return { offset: colon[1], rest: colon[2] ?? '', colon: true };
   const blank = /^\s*(?:0x)?([0-9a-f]{5,16})\s+(\S.*)$/i.exec(row);
   if (blank?.[1] === undefined || blank[2] === undefined) return undefined;
@@ -74,18 +74,38 @@ function dumpLine(row: string, number: number): Line {
   }
   // Text beside the digits stands between bars (hexdump -C, od -z) or behind two blanks (xxd).
   const bare = found.rest.replace(/\s+[|>].*$/, '');
-  const groups = (found.colon ? (bare.split(/\s{2,}/)[0] ?? '') : hexdumpColumns(bare)).trim().split(/\s+/);
-  return { number, offset: found.offset, colon: found.colon, groups: groups.filter((group) => group !== '') };
+  // Text of eight characters has no more than three pairs, so a half of an `xxd` line is told from it by the fourth.
+  const groups = hexdumpColumns(bare, found.colon ? 4 : 1)
+    .trim()
+    .split(/\s+/);
+  return {
+    number,
+    offset: found.offset,
+    colon: found.colon,
+    groups: groups.filter((group) => group !== '').map(inMemory),
+  };
 }
 
-/** `hexdump -C` leaves two blanks between its halves; what else stands behind two blanks is text. */
-function hexdumpColumns(rest: string): string {
+/** A value as a debugger prints it, `0x00010001`, as its digits lie in memory; anything else as it is. */
+function inMemory(group: string): string {
+  const value = /^0x((?:[0-9a-f]{2}){1,8})$/i.exec(group)?.[1];
+  return value === undefined ? group : (value.match(/../g) ?? []).reverse().join('');
+}
+
+/**
+ * `hexdump -C` leaves two blanks between its halves; what else stands behind two blanks is text, and so is a second
+ * half of fewer than `least` bytes.
+ */
+function hexdumpColumns(rest: string, least: number): string {
   const [first = '', second, ...others] = rest.split(/\s{2,}/);
   if (second === undefined) return first;
   const half = first.trim().split(/\s+/);
   const isHalf = half.length === 8 && half.every((group) => group.length === 2) && others.length === 0;
   const pairs = second.trim().split(/\s+/);
-  return isHalf && pairs.length <= 8 && pairs.every((group) => /^[0-9a-f]{2}$/i.test(group))
+  return isHalf &&
+    pairs.length >= least &&
+    pairs.length <= 8 &&
+    pairs.every((group) => /^[0-9a-f]{2}$/i.test(group))
     ? `${first} ${second}`
     : first;
 }

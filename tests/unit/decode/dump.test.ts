@@ -28,6 +28,25 @@ const forms: Record<string, (bytes: readonly number[]) => string> = {
         return `${hex(16 * at, 8)}  ${left.padEnd(23)}  ${right.padEnd(23)}  |${row.map(printable).join('')}|`;
       })
       .join('\n')}\n${hex(bytes.length, 8)}\n`,
+  'x/64xb of gdb': (bytes) =>
+    Array.from({ length: Math.ceil(bytes.length / 8) }, (_, row) => {
+      const values = bytes.slice(8 * row, 8 * row + 8).map((byte) => `0x${hex(byte)}`);
+      return `0x${hex(8 * row, 8)}${row === 0 ? '' : ` <ring+${8 * row}>`}:\t${values.join('\t')}`;
+    }).join('\n'),
+  'xp /64xb of QEMU': (bytes) =>
+    Array.from({ length: Math.ceil(bytes.length / 8) }, (_, row) => {
+      const values = bytes.slice(8 * row, 8 * row + 8).map((byte) => `0x${hex(byte)}`);
+      return `${hex(8 * row, 16)}: ${values.join(' ')}`;
+    }).join('\n'),
+  'halves behind a colon': (bytes) =>
+    rows(bytes)
+      .map((row, at) => {
+        // Half a line that is too short to be told from text stands in one piece.
+        const isSplit = row.length >= 12;
+        const left = pairs(row.slice(0, 8)).join(' ');
+        return `${hex(16 * at, 8)}: ${left}${isSplit ? '  ' : ' '}${pairs(row.slice(8)).join(' ')}`;
+      })
+      .join('\n'),
   'od -A x -t x1': (bytes) =>
     `${rows(bytes)
       .map((row, at) => `${hex(16 * at, 6)} ${pairs(row).join(' ')}`)
@@ -67,6 +86,17 @@ describe('hex dumps as people paste them', () => {
       );
     });
   }
+
+  it('takes the values that a debugger prints as numbers of a little-endian machine', () => {
+    const bytes = Uint8Array.from([0, 0x10, 0, 0x40, 0, 0, 0, 0, 16, 0, 0, 0, 1, 0, 2, 0]);
+    for (const text of [
+      '0x40000000:\t0x40001000\t0x00000000\t0x00000010\t0x00020001',
+      '0x40000000 <ring>:\t0x0000000040001000\t0x0002000100000010',
+      '0000000040000000: 0x1000 0x4000 0x0000 0x0000 0x0010 0x0000 0x0001 0x0002',
+    ]) {
+      expect(parseDump(text), text).toEqual({ ok: true, bytes, base: 0x4000_0000, swapped: false });
+    }
+  });
 
   it('swaps the words of hexdump without -C back into bytes, and says so', () => {
     const read = parseDump('0000000 0800 0000 0000 0000\n0000008\n');
