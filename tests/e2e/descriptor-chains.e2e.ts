@@ -73,6 +73,16 @@ describe('the chain builder', () => {
     const found = judge(state.given);
     if (found.kind !== 'malformed') throw new Error('A virtual address is no place in guest memory.');
     await widget.getByText(found.message).first().waitFor();
+    // What gdb prints for x/4xw.
+    await box.fill('0x40000000:\t0x40001000\t0x00000000\t0x00000010\t0x00000000');
+    await widget.getByRole('button', { name: 'Read as the queue' }).click();
+    await widget.getByText('Legal.').first().waitFor();
+    expect(await widget.getByLabel('addr of desc[0]').inputValue()).toBe('0x40001000');
+    const size = widget.getByLabel('Queue size');
+    await size.fill('eight');
+    await size.press('Enter');
+    await widget.getByText('Judged is what stood there before.').waitFor();
+    expect(await size.inputValue()).toBe('eight');
     await widget.getByRole('button', { name: 'Packed' }).click();
     await widget.getByText('hand the buffer back as ID 3').first().waitFor();
     expect(said).toEqual([]);

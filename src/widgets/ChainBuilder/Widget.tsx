@@ -121,6 +121,9 @@ export default function ChainBuilder({ instance, preset, citations }: Props) {
           </button>
         </p>
       </details>
+      {Object.keys(faults).length > 0 && (
+        <p class="f-part f-quiet">Something above could not be read. Judged is what stood there before.</p>
+      )}
       <Verdict given={given} judgement={judgement} citations={citations} />
       <PasteBox
         id={`${id}-text`}
