@@ -30,7 +30,8 @@ const GROUP = /^[0-9a-f]+$/i;
 
 /**
  * Reads a hex dump in any of the forms that people paste: `xxd`, `hexdump -C`, `hexdump`, `od -A x -t x1`, `lspci
- * -xxx`, `x/64xb` of a debugger or `xp` of QEMU's monitor (values of more than a byte are little-endian), or plain digits with or without blanks, commas, `0x` or `\x`. Offsets must follow each other without a gap,
+ * -xxx`, `x/64xb` of a debugger or `xp` of QEMU's monitor (values of more than a byte are little-endian), or plain
+ * digits with or without blanks, commas, `0x` or `\x`. Offsets must follow each other without a gap,
  * because a lost line would shift every field behind it.
  */
 export function parseDump(text: string, { most = 4096 }: DumpOptions = {}): Outcome<Dump> {
