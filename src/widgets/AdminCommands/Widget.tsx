@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
+
 import { useReducer, useState } from 'preact/hooks';
 import { replyLayout } from '../../virtio/admin/driver.ts';
 import { requestForm } from '../../virtio/admin/forms.ts';
@@ -9,6 +10,7 @@ import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { type FieldRow, Fields, ValueInput } from '../kit/Fields.tsx';
 import { type HexMark, HexView } from '../kit/HexView.tsx';
+import { IdleButton } from '../kit/IdleButton.tsx';
 import { Announcer } from '../kit/live.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { Select } from '../kit/Select.tsx';
@@ -101,7 +103,6 @@ export default function AdminCommands({ citations, instance }: Props) {
   const name = commandIn(state);
   const layout = requestForm(name);
   const exchange = shown(state);
-  // The two buttons that take back keep the focus when there is nothing left for them to do.
   const isEmpty = state.sent.length === 0;
 
   return (
@@ -129,22 +130,12 @@ export default function AdminCommands({ citations, instance }: Props) {
               dispatch({ type: 'reading', reading: value === 'table' ? 'table' : 'section' })
             }
           />
-          <button
-            type="button"
-            class="k-btn"
-            aria-disabled={isEmpty}
-            onClick={() => isEmpty || dispatch({ type: 'undo' })}
-          >
+          <IdleButton idle={isEmpty} onClick={() => dispatch({ type: 'undo' })}>
             Take back
-          </button>
-          <button
-            type="button"
-            class="k-btn"
-            aria-disabled={isEmpty}
-            onClick={() => isEmpty || dispatch({ type: 'restart' })}
-          >
+          </IdleButton>
+          <IdleButton idle={isEmpty} onClick={() => dispatch({ type: 'restart' })}>
             Start again
-          </button>
+          </IdleButton>
           <CopyButton label="Copy link" text={link} />
         </span>
       </div>

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
+
 import { useReducer } from 'preact/hooks';
 import type { DeviceState, Place, RequestState, Scene } from '../../virtio/admin/migration.ts';
 import { partWords } from '../../virtio/admin/part-words.ts';
@@ -8,6 +9,7 @@ import { BackAndOn } from '../kit/BackAndOn.tsx';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { hexBytes } from '../kit/hex.ts';
+import { IdleButton } from '../kit/IdleButton.tsx';
 import { takeTimeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
 import { Notice } from '../kit/Notice.tsx';
@@ -133,14 +135,9 @@ export default function Migration({ citations, features, instance }: Props) {
           <button type="button" class="k-btn" onClick={() => dispatch({ type: 'in-order' })}>
             As it should be
           </button>
-          <button
-            type="button"
-            class="k-btn"
-            aria-disabled={state.moves.length === 0}
-            onClick={() => dispatch({ type: 'restart' })}
-          >
+          <IdleButton idle={state.moves.length === 0} onClick={() => dispatch({ type: 'restart' })}>
             Start again
-          </button>
+          </IdleButton>
           <CopyButton label="Copy link" text={link} />
         </span>
       </div>

@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { MAX_BUFFERS, MAX_CHAINS } from '../../virtio/world/codec.ts';
+import { IdleButton } from '../kit/IdleButton.tsx';
 import { bufferError, draftReducer, draftText, FIRST_DRAFT } from './chains.ts';
 import type { Action, State } from './state.ts';
 
@@ -85,25 +86,18 @@ export function ChainEditor({ state, dispatch }: Props) {
                   </span>
                 );
               })}
-              <button
-                type="button"
-                class="k-btn"
-                aria-disabled={chain.length >= MAX_BUFFERS}
+              <IdleButton
+                idle={chain.length >= MAX_BUFFERS}
                 onClick={() => change({ type: 'add-buffer', chain: c })}
               >
                 + buffer
-              </button>
+              </IdleButton>
             </fieldset>
           ))}
           <div class="q-tools">
-            <button
-              type="button"
-              class="k-btn"
-              aria-disabled={draft.length >= MAX_CHAINS}
-              onClick={() => change({ type: 'add-chain' })}
-            >
+            <IdleButton idle={draft.length >= MAX_CHAINS} onClick={() => change({ type: 'add-chain' })}>
               + chain
-            </button>
+            </IdleButton>
             <button type="submit" class="k-btn q-go" disabled={text === undefined}>
               Run these
             </button>

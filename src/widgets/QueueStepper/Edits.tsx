@@ -1,6 +1,7 @@
 import { isBytePatch } from '../../virtio/world/codec.ts';
 import type { Patch } from '../../virtio/world/trace.ts';
 import { hexBytes, hexNumber } from '../kit/hex.ts';
+import { IdleButton } from '../kit/IdleButton.tsx';
 import { nameAt } from './places.ts';
 import type { Action, State } from './state.ts';
 
@@ -61,14 +62,9 @@ export function Edits({ state, dispatch }: Props) {
             {label}
           </button>
         ))}
-        <button
-          type="button"
-          class="k-btn"
-          aria-disabled={patches.length === 0}
-          onClick={() => dispatch({ type: 'reset' })}
-        >
+        <IdleButton idle={patches.length === 0} onClick={() => dispatch({ type: 'reset' })}>
           Reset edits
-        </button>
+        </IdleButton>
       </span>
     </div>
   );

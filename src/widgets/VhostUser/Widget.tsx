@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
+
 import { useReducer, useRef } from 'preact/hooks';
 import { readFields } from '../../virtio/decode/fields.ts';
 import type { BackEnd } from '../../virtio/vhost-user/back-end.ts';
@@ -9,6 +10,7 @@ import { BackAndOn } from '../kit/BackAndOn.tsx';
 import { Chip } from '../kit/Chip.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { hexBytes } from '../kit/hex.ts';
+import { IdleButton } from '../kit/IdleButton.tsx';
 import { takeTimeKey } from '../kit/keyboard.ts';
 import { Announcer } from '../kit/live.tsx';
 import { Notice } from '../kit/Notice.tsx';
@@ -210,14 +212,9 @@ export default function VhostUser({ instance }: Props) {
           the back end offers bit 30
         </label>
         <span class="f-tools">
-          <button
-            type="button"
-            class="k-btn"
-            aria-disabled={state.left.length === 0}
-            onClick={() => dispatch({ type: 'all' })}
-          >
+          <IdleButton idle={state.left.length === 0} onClick={() => dispatch({ type: 'all' })}>
             Send all again
-          </button>
+          </IdleButton>
           <BackAndOn at={state.step} last={happenings.length - 1} on="Next" go={go} />
           <CopyButton label="Copy link" text={link} />
         </span>

@@ -1,3 +1,5 @@
+import { IdleButton } from './IdleButton.tsx';
+
 interface Props {
   readonly at: number;
   readonly last: number;
@@ -6,16 +8,16 @@ interface Props {
   readonly go: (to: number) => void;
 }
 
-/** The two buttons that lead through a list of steps. At its ends they keep the focus and do nothing. */
+/** The two buttons that lead through a list of steps. */
 export function BackAndOn({ at, last, on, go }: Props) {
   return (
     <>
-      <button type="button" class="k-btn" aria-disabled={at === 0} onClick={() => at > 0 && go(at - 1)}>
+      <IdleButton idle={at === 0} onClick={() => go(at - 1)}>
         Back
-      </button>
-      <button type="button" class="k-btn" aria-disabled={at === last} onClick={() => at < last && go(at + 1)}>
+      </IdleButton>
+      <IdleButton idle={at === last} onClick={() => go(at + 1)}>
         {on}
-      </button>
+      </IdleButton>
     </>
   );
 }
