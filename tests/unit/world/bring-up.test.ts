@@ -27,8 +27,11 @@ function lastStatus({ steps }: Trace): number {
   return found === undefined ? 0 : numberIn(found);
 }
 
+/** How a bring-up ends by failure, and the status that the driver leaves. */
+type Ends = Readonly<Record<string, readonly [reason: string, status: number]>>;
+
 /** How each failure ends over a transport that is not legacy, and the status that the driver leaves. */
-const MODERN: Readonly<Record<string, readonly [reason: string, status: number]>> = {
+const MODERN: Ends = {
   none: ['complete', 0x0f],
   // A device that does not reset hears nothing more of its driver.
   reset: ['reset-incomplete', 0],
@@ -39,11 +42,11 @@ const MODERN: Readonly<Record<string, readonly [reason: string, status: number]>
   live: ['stuck', 0x0b],
 };
 /** Through a legacy interface nothing is confirmed, so the driver learns less, and later. */
-const OLD: Readonly<Record<string, Readonly<Record<string, readonly [reason: string, status: number]>>>> = {
+const OLD: Readonly<Record<string, Ends>> = {
   'pci-legacy': { queue: ['stuck', 0x07] },
   'mmio-legacy': { queue: ['queue-too-large', 0x83] },
 };
-const OLD_BOTH: Readonly<Record<string, readonly [reason: string, status: number]>> = {
+const OLD_BOTH: Ends = {
   none: ['complete', 0x07],
   reset: ['reset-incomplete', 0],
   legacy: ['complete', 0x07],

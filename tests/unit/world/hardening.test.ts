@@ -131,33 +131,29 @@ describe('a side that checks', () => {
     'memory-fault',
   ];
 
+  const attacked = [
+    fc.constantFrom(...attacks),
+    fc.constantFrom(...RINGS),
+    fc.array(patch, { minLength: 1, maxLength: 4 }),
+  ] as const;
+
   it('comes to no harm, whatever bytes are put anywhere into the queue at whatever moment', () => {
     fc.assert(
-      fc.property(
-        fc.constantFrom(...attacks),
-        fc.constantFrom(...RINGS),
-        fc.array(patch, { minLength: 1, maxLength: 4 }),
-        ([id, attack], ring, patches) => {
-          expect(HARMS).not.toContain(endOf(id, { ring, attack, checks: 'on' }, patches));
-        },
-      ),
+      fc.property(...attacked, ([id, attack], ring, patches) => {
+        expect(HARMS).not.toContain(endOf(id, { ring, attack, checks: 'on' }, patches));
+      }),
       { numRuns: 600 },
     );
   });
 
   it('and one that trusts come to an end, be it by the bound on steps, and never to an error without a name', () => {
     fc.assert(
-      fc.property(
-        fc.constantFrom(...attacks),
-        fc.constantFrom(...RINGS),
-        fc.array(patch, { minLength: 1, maxLength: 4 }),
-        ([id, attack], ring, patches) => {
-          const { ending, steps } = run(scenarioOf(id), { options: { ring, attack }, patches });
-          // The last step says how it ended.
-          expect(steps.length).toBeLessThanOrEqual(MAX_STEPS + 1);
-          if (ending.kind === 'error') expect(ending.reason).toMatch(/^[a-z-]+$/);
-        },
-      ),
+      fc.property(...attacked, ([id, attack], ring, patches) => {
+        const { ending, steps } = run(scenarioOf(id), { options: { ring, attack }, patches });
+        // The last step says how it ended.
+        expect(steps.length).toBeLessThanOrEqual(MAX_STEPS + 1);
+        if (ending.kind === 'error') expect(ending.reason).toMatch(/^[a-z-]+$/);
+      }),
       { numRuns: 400 },
     );
   });
