@@ -159,6 +159,7 @@ describe('the constants of a scope', () => {
     await using opened = await open(route);
     const { page } = opened;
     await box(page).fill('zoned append');
+    await counted(page, / of 45 constants$/);
     await page.locator('main a[href$="/structs/blk"]').click();
     await page.waitForURL('**/structs/blk');
     await page.goBack();

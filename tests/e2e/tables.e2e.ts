@@ -88,7 +88,7 @@ describe('the lexicon', () => {
     await page.waitForFunction(() => location.search.includes('t~used*20ring'));
     expect(await page.locator('.terms article:visible h3').allInnerTexts()).toContain('Used ring');
     await using second = await open(page.url().slice(inject('site').length));
-    expect(await second.page.getByLabel('Filter the terms').inputValue()).toBe('used ring');
+    await expect.poll(() => second.page.getByLabel('Filter the terms').inputValue()).toBe('used ring');
     expect(await axe(second.page)).toEqual([]);
     expect([...said, ...second.said]).toEqual([]);
   });
