@@ -27,15 +27,20 @@ interface Line {
 }
 
 const GROUP = /^[0-9a-f]+$/i;
+/**
+ * A line of `print_hex_dump` in a kernel log, whatever stands before the offset: the time, the host, the prefix that
+ * the code gave. An offset there has eight digits, an address sixteen, and bytes in pairs follow.
+ */
+const LOGGED = /^.*?[\s\]](?:0x)?((?:[0-9a-f]{8}|[0-9a-f]{16}): [0-9a-f]{2}(?: .*)?)$/i;
 
 /**
  * Reads a hex dump in any of the forms that people paste: `xxd`, `hexdump -C`, `hexdump`, `od -A x -t x1`, `lspci
- * -xxx`, `x/64xb` of a debugger or `xp` of QEMU's monitor (values of more than a byte are little-endian), or plain
- * digits with or without blanks, commas, `0x` or `\x`. Offsets must follow each other without a gap,
+ * -xxx`, `x/64xb` of a debugger or `xp` of QEMU's monitor (values of more than a byte are little-endian), the lines of
+ * `print_hex_dump` in a kernel log, or plain digits with or without blanks, commas, `0x` or `\x`. Offsets must follow each other without a gap,
  * because a lost line would shift every field behind it.
  */
 export function parseDump(text: string, { most = 4096 }: DumpOptions = {}): Outcome<Dump> {
-  const rows = text.split(/\r?\n/);
+  const rows = text.split(/\r?\n/).map(withoutLog);
   const isDump = rows.some((row) => offsetOf(row) !== undefined);
   const lines: Line[] = [];
   for (const [index, row] of rows.entries()) {
@@ -48,6 +53,11 @@ export function parseDump(text: string, { most = 4096 }: DumpOptions = {}): Outc
   const bad = firstFault(lines);
   if (bad !== undefined) return failed(bad);
   return isDump ? joinDump(lines, most) : joinPlain(lines, most);
+}
+
+/** The line from its offset on, where a log wrote something before it. */
+function withoutLog(row: string): string {
+  return offsetOf(row) === undefined ? (LOGGED.exec(row)?.[1] ?? row) : row;
 }
 
 /** The offset that a line of a dump begins with and what follows it. */

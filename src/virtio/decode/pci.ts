@@ -71,6 +71,9 @@ const UNUSED: ReadonlySet<string> = new Set([
 /** The first line of what `lspci -x` prints of a function. */
 const TITLE = /^\s*(?:[0-9a-f]{4,}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]\s/i;
 
+/** What `lspci -v` says of a function in words: it is set in, and begins with no offset. */
+const DETAIL = /^\s+(?![0-9a-f]{2,3}: )\S/i;
+
 /** Clauses that stops and findings may cite. */
 export const PCI_CLAUSES: readonly ClauseKey[] = [
   CAPS,
@@ -89,18 +92,25 @@ export const PCI_CLAUSES: readonly ClauseKey[] = [
   MSIX,
 ];
 
-/** Reads what `lspci -xxx` or `-xxxx`, `xxd` of sysfs' `config`, or plain hex says. */
+/** Reads what `lspci -xxx` or `-xxxx` prints, with `-v` or without, `xxd` of sysfs' `config`, or plain hex says. */
 export function parsePci(text: string): Outcome<{ readonly bytes: Uint8Array }> {
   const rows = text.split(/\r?\n/);
   const titles = rows.flatMap((row, at) => (TITLE.test(row) ? [at] : []));
   const [first = -1, second] = titles;
-  // Of several functions the first one is taken.
-  const own = rows.slice(first + 1, second).join('\n');
-  const dump = parseDump(own, { most: 4096 });
+  // Of several functions the first one is taken; what is left out leaves its line, so that an error counts right.
+  const own = rows.map((row, at) =>
+    at <= first || at >= (second ?? rows.length) || (first >= 0 && DETAIL.test(row)) ? '' : row,
+  );
+  const dump = parseDump(own.join('\n'), { most: 4096 });
   if (!dump.ok) return dump;
   if (dump.base !== 0) return failed('The dump does not begin at offset 0, where the header is.');
   if (dump.bytes.length < pciHeader.size) {
     return failed(`A header has ${pciHeader.size} bytes; these are ${dump.bytes.length}.`);
+  }
+  if (dump.bytes.every((byte) => byte === 0xff)) {
+    return failed(
+      'Every byte is 0xff, which is what a read gives that no device answers: it is unplugged, without power or not at this address.',
+    );
   }
   return { ok: true, bytes: dump.bytes.slice(0, CONFIG_SPACE_SIZE) };
 }

@@ -131,7 +131,7 @@ export default function ChainBuilder({ instance, preset, citations }: Props) {
         label={
           <>
             A descriptor table from its first byte, 16 bytes each: <code>hexdump -C</code>, <code>xxd</code>,{' '}
-            <code>x/64xb</code> of a debugger, or plain hex
+            <code>x/64xb</code> of a debugger, a kernel log, or plain hex
           </>
         }
         rows={4}

@@ -198,8 +198,8 @@ export default function ConfigSpace({ facts, citations, instance }: Props) {
         summary="Paste the bytes you have"
         label={
           <>
-            From <code>xxd</code>, <code>hexdump -C</code>, <code>od -A x -t x1</code> or plain hex, beginning
-            at offset 0; a mask or a Linux <code>features</code> file sets the features
+            From <code>xxd</code>, <code>hexdump -C</code>, <code>od -A x -t x1</code>, a kernel log or plain
+            hex, beginning at offset 0; a mask or a Linux <code>features</code> file sets the features
           </>
         }
         text={state.text}

@@ -47,6 +47,13 @@ const forms: Record<string, (bytes: readonly number[]) => string> = {
         return `${hex(16 * at, 8)}: ${left}${isSplit ? '  ' : ' '}${pairs(row.slice(8)).join(' ')}`;
       })
       .join('\n'),
+  'print_hex_dump in a kernel log': (bytes) =>
+    rows(bytes)
+      .map((row, at) => {
+        const before = `[ ${8 + at}.${hex(at * 977, 6)}] virtio_blk vda: req: `;
+        return `${before}${hex(16 * at, 8)}: ${pairs(row).join(' ').padEnd(47)}  ${row.map(printable).join('')}`;
+      })
+      .join('\n'),
   'od -A x -t x1': (bytes) =>
     `${rows(bytes)
       .map((row, at) => `${hex(16 * at, 6)} ${pairs(row).join(' ')}`)
@@ -96,6 +103,26 @@ describe('hex dumps as people paste them', () => {
     ]) {
       expect(parseDump(text), text).toEqual({ ok: true, bytes, base: 0x4000_0000, swapped: false });
     }
+  });
+
+  it.each([
+    '[    1.234567] virtio: 00000000: 01 00 02 00\n[    1.234568] virtio: 00000004: 03 00',
+    '[    1.234567][  T103] 00000000: 01 00 02 00  ....\n[    1.234568][  T103] 00000004: 03 00  ..',
+    '<7>[1.234567] ring 00000000: 01 00 02 00\n<7>[1.234568] ring 00000004: 03 00',
+    'Nov 23 08:16:15 host kernel: vq 00000000: 01 00 02 00\nNov 23 08:16:15 host kernel: vq 00000004: 03 00',
+    'avail: 00000000: 01 00 02 00\navail: 00000004: 03 00',
+    '[ 1.0] desc: 0000000000000000: 01 00 02 00\n[ 1.0] desc: 0000000000000004: 03 00',
+  ])('leaves out what a kernel log writes before the offset: %j', (text) => {
+    const bytes = Uint8Array.from([1, 0, 2, 0, 3, 0]);
+    expect(parseDump(text)).toEqual({ ok: true, bytes, base: 0, swapped: false });
+  });
+
+  it('finds a line that the log lost, and takes no text for an offset', () => {
+    expect(parseDump('[ 1.0] v: 00000000: 01 00\n[ 1.1] v: 00000010: 02 00')).toMatchObject({
+      message: 'Line 2 says offset 0x10, but the bytes above it end at 0x2.',
+    });
+    const text = '00000000  30 30 30 30 30 30 30 30  30 30 30 30 30 3a 20 31  |x 00000000: 11 |';
+    expect(parseDump(text)).toMatchObject({ ok: true, bytes: { length: 16 } });
   });
 
   it('swaps the words of hexdump without -C back into bytes, and says so', () => {

@@ -134,10 +134,29 @@ describe('pasted text', () => {
     ]);
   });
 
+  it('of lspci -vxxx may have its words between the title and the bytes', () => {
+    const [title = '', ...bytes] = lspci.split('\n');
+    const words = [
+      '\tSubsystem: Red Hat, Inc. Device 1100',
+      '\tCapabilities: [84] Vendor Specific Information: VirtIO: <unknown>',
+      '\t\tBAR=0 offset=00000000 size=00000000',
+      '\tKernel driver in use: virtio-pci',
+    ];
+    expect(parsePci([title, ...words, ...bytes].join('\n'))).toEqual(parsePci(lspci));
+  });
+
+  it('of lspci is refused by the line that stands there', () => {
+    const lines = lspci.split('\n');
+    expect(parsePci(lines.with(3, '20: 0c 8x').join('\n'))).toMatchObject({
+      message: 'Line 4: “8x” is not hexadecimal.',
+    });
+  });
+
   it.each([
     ['', /no bytes/],
     ['f4 1a', /64 bytes; these are 2/],
     ['40: 09 50', /does not begin at offset 0/],
+    ['ff '.repeat(64), /^Every byte is 0xff, .* no device answers/],
     ['zz', /not hexadecimal/],
   ])('%j is refused with a reason', (text, message) => {
     const dump = parsePci(text);
