@@ -227,6 +227,43 @@ describe('a link', () => {
     expect(opened.said).toEqual([]);
   });
 
+  it('brings back the place chosen under Bytes', async () => {
+    const trace = runOf();
+    const step = trace.steps.findIndex((_, at) => pageFor(trace, at) !== pageFor(trace, 0));
+    const used = trace.queues[0]?.deviceArea ?? 0;
+    const more = { permissions: ['clipboard-read', 'clipboard-write'] };
+    const chosen = (widget: Locator) =>
+      widget
+        .getByLabel('Which bytes')
+        .evaluate((select) => (select as HTMLSelectElement).selectedOptions[0]?.text);
+    let link = '';
+    {
+      await using opened = await open(`${route}?w.read-one-sector=1~s~${step}`, { more });
+      const widget = opened.page.locator('[data-awake] > #w-read-one-sector');
+      await expect.poll(() => count(widget)).toMatch(new RegExp(`^${step + 1} `));
+      expect(await bytesOn(widget)).toEqual(bytesOf(trace, step));
+      expect(await chosen(widget)).toBe('where it happens');
+      // It shares its page with the other two parts of the queue, and only the link tells it from them.
+      await widget.getByLabel('Which bytes').selectOption({ label: 'used' });
+      await expect.poll(async () => (await bytesOn(widget)).base).toBe(used - (used % 256));
+      await widget.getByRole('button', { name: 'Copy link' }).click();
+      await widget.getByText('Copied').waitFor();
+      link = await opened.page.evaluate('navigator.clipboard.readText()');
+      await expect.poll(() => opened.page.url()).toContain(`b~${used.toString(16)}`);
+    }
+    const { pathname, search } = new URL(link);
+    await using opened = await open(`${pathname}${search}`, { more });
+    const widget = opened.page.locator('[data-awake] > #w-read-one-sector');
+    await expect.poll(() => count(widget)).toMatch(new RegExp(`^${step + 1} `));
+    await expect.poll(() => chosen(widget)).toBe('used');
+    expect((await bytesOn(widget)).base).toBe(used - (used % 256));
+    await widget.getByRole('slider').focus();
+    await opened.page.keyboard.press('End');
+    await expect.poll(() => count(widget)).toMatch(new RegExp(`^${trace.steps.length} `));
+    expect(await chosen(widget)).toBe('used');
+    expect(opened.said).toEqual([]);
+  });
+
   it('that is damaged shows the exchange as it stands and says so', async () => {
     await using opened = await open(`${route}?w.read-one-sector=1~s~soon`);
     const widget = opened.page.locator('#w-read-one-sector');

@@ -1,25 +1,25 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { isBytePatch } from '../../virtio/world/codec.ts';
 import { memoryAt } from '../../virtio/world/memory-at.ts';
-import type { Trace } from '../../virtio/world/trace.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { type HexMark, HexView } from '../kit/HexView.tsx';
 import { hex, hexdump } from '../kit/hex.ts';
 import { nameAt, PAGE, pageFor } from './places.ts';
+import type { Action, State } from './state.ts';
 import type { OnEdit } from './useCellGrid.tsx';
 
 interface Props {
-  readonly trace: Trace;
-  readonly step: number;
+  readonly state: State;
+  readonly dispatch: (action: Action) => void;
   readonly mark: (touched: 'read' | 'write' | null) => string | undefined;
   readonly onEdit: OnEdit;
 }
 
 /** One page of guest memory, by default the one where something happens. */
-export function Bytes({ trace, step, mark, onEdit }: Props) {
+export function Bytes({ state, dispatch, mark, onEdit }: Props) {
+  const { trace, step, held } = state;
   // The list of places comes after hydration: a page read without script cannot use it.
   const [alive, setAlive] = useState(false);
-  const [held, setHeld] = useState<number>();
   useEffect(() => setAlive(true), []);
   const places = useMemo(() => {
     const outer = trace.names.filter(
@@ -28,7 +28,7 @@ export function Bytes({ trace, step, mark, onEdit }: Props) {
     return outer.slice(0, 64);
   }, [trace]);
 
-  const base = held ?? pageFor(trace, step);
+  const base = held === undefined ? pageFor(trace, step) : held - (held % PAGE);
   const region = trace.regions.find((each) => base >= each.base && base < each.base + each.size);
   const end = region ? region.base + region.size : base + PAGE;
   const size = Math.min(PAGE, end - base);
@@ -43,9 +43,10 @@ export function Bytes({ trace, step, mark, onEdit }: Props) {
       marks.push({ address: patch.address, size: patch.bytes.length, className: 'q-edited' });
   }
 
+  const hold = (address: number | undefined) => dispatch({ type: 'hold', address });
   const turn = (by: number) => {
     const first = region?.base ?? 0;
-    setHeld(Math.min(Math.max(base + by * PAGE, first), end - PAGE));
+    hold(Math.min(Math.max(base + by * PAGE, first), end - PAGE));
   };
 
   return (
@@ -62,17 +63,19 @@ export function Bytes({ trace, step, mark, onEdit }: Props) {
             value={held === undefined ? '' : String(held)}
             onChange={(event) => {
               const { value } = event.currentTarget;
-              setHeld(value === '' ? undefined : Number(value));
+              hold(value === '' ? undefined : Number(value));
             }}
           >
             <option value="">where it happens</option>
             {alive &&
               places.map(({ name, address }) => (
-                <option key={`${name}${address}`} value={String(address - (address % PAGE))}>
+                <option key={`${name}${address}`} value={String(address)}>
                   {name}
                 </option>
               ))}
-            {alive && held !== undefined && <option value={String(held)}>0x{hex(held)}</option>}
+            {alive && held !== undefined && places.every(({ address }) => address !== held) && (
+              <option value={String(held)}>0x{hex(base)}</option>
+            )}
           </select>
           <button type="button" class="k-btn" aria-label="256 bytes back" onClick={() => turn(-1)}>
             −

@@ -150,7 +150,7 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
           {extras && (
             <>
               <extras.Buffers trace={trace} step={step} mark={mark} />
-              <extras.Bytes trace={trace} step={step} mark={mark} onEdit={onEdit} />
+              <extras.Bytes state={state} dispatch={dispatch} mark={mark} onEdit={onEdit} />
             </>
           )}
         </div>

@@ -37,6 +37,8 @@ export interface State {
   readonly patches: readonly Patch[];
   /** Index of the step that has just happened. */
   readonly step: number;
+  /** The address whose page of memory stays on show; without one it is the page where something happens. */
+  readonly held?: number | undefined;
   readonly playing: boolean;
   /** Something the reader should know about what they asked for. */
   readonly notice?: string | undefined;
@@ -50,6 +52,8 @@ export type Action =
   /** Playing goes one step on. */
   | { readonly type: 'tick' }
   | { readonly type: 'option'; readonly name: string; readonly value: string }
+  /** Keeps one page of memory on show, or goes back to the one where something happens. */
+  | { readonly type: 'hold'; readonly address: number | undefined }
   /** Puts bytes into memory at this step. */
   | { readonly type: 'edit'; readonly address: number; readonly bytes: readonly number[] }
   /** Lets one side do a named thing at this step. */
@@ -104,12 +108,20 @@ function unknownOption(scenario: Scenario, given: Options): string | undefined {
   return undefined;
 }
 
-type Changes = Partial<Pick<State, 'scenario' | 'options' | 'seed' | 'patches' | 'step' | 'notice'>>;
+/** An address that may stay on show: one in the memory of this run. */
+function heldIn(trace: Trace, address: number | undefined): number | undefined {
+  if (address === undefined) return undefined;
+  return trace.regions.some(({ base, size }) => address >= base && address < base + size)
+    ? address
+    : undefined;
+}
+
+type Changes = Partial<Pick<State, 'scenario' | 'options' | 'seed' | 'patches' | 'step' | 'held' | 'notice'>>;
 
 function rerun(stage: Stage, state: State, changes: Changes): State {
   const next = { ...state, playing: false, notice: undefined, ...changes };
   const trace = stage.run(next.scenario.id, next);
-  return { ...next, trace, step: clamp(next.step, trace) };
+  return { ...next, trace, step: clamp(next.step, trace), held: heldIn(trace, next.held) };
 }
 
 /**
@@ -161,7 +173,7 @@ function patch(stage: Stage, state: State, added: Patch): State {
 
 /** The state of the fields of an address, or what is wrong with them. */
 function fromFields(stage: Stage, fields: Fields, plain: State): State | string {
-  const { c, p, r, s } = fields;
+  const { b, c, p, r, s } = fields;
   const scenario = c === undefined ? plain.scenario : stage.scenario(c);
   if (!scenario) return `The link names a scenario that does not exist: “${c}”.`;
   const given = Object.fromEntries(
@@ -180,18 +192,24 @@ function fromFields(stage: Stage, fields: Fields, plain: State): State | string 
     return 'The link names a step or a seed that is not a number.';
   }
   const own = scenario === plain.scenario ? plain.options : completeOptions(scenario);
-  return rerun(stage, plain, {
+  const held = /^[0-9a-f]{1,13}$/i.test(b ?? '') ? Number.parseInt(b ?? '', 16) : undefined;
+  const found = rerun(stage, plain, {
     scenario,
     options: completeOptions(scenario, { ...own, ...given }),
     patches: tidyPatches(patches.value),
     seed: r === undefined ? plain.seed : Number(r),
     step: s === undefined ? plain.step : Number(s),
+    held,
   });
+  if (b !== undefined && found.held === undefined) {
+    return `The link shows bytes where this exchange has no memory: “${b}”.`;
+  }
+  return found;
 }
 
 /** What of a state stands in the address: only what differs from the start. */
 export function toFields(state: State): Fields {
-  const { start, scenario, patches, seed, step } = state;
+  const { start, scenario, patches, seed, step, held } = state;
   const home = scenario.id === start.scenario;
   const own = completeOptions(scenario, home ? authorOptions(start.options) : {});
   const fields: Record<string, string> = {};
@@ -202,6 +220,7 @@ export function toFields(state: State): Fields {
   if (seed !== (start.seed ?? DEFAULT_SEED)) fields.r = String(seed);
   if (patches.length > 0) fields.p = encodePatches(patches);
   if (step !== (start.step ?? 0)) fields.s = String(step);
+  if (held !== undefined) fields.b = held.toString(16);
   return fields;
 }
 
@@ -232,6 +251,8 @@ export function createReducer(stage: Stage): (state: State, action: Action) => S
           state.patches.length > 0 ? 'Your edits belonged to the other run and are gone.' : undefined;
         return rerun(stage, state, { options, patches: [], step: 0, notice });
       }
+      case 'hold':
+        return { ...state, held: heldIn(state.trace, action.address) };
       case 'edit':
         return edit(stage, state, action.address, action.bytes);
       case 'act':

@@ -11,7 +11,7 @@ import {
   tidyPatches,
   toFields,
 } from '../../../src/widgets/QueueStepper/state.ts';
-import { DATA, stage } from './queue-stepper-stage.ts';
+import { BASE, DATA, stage } from './queue-stepper-stage.ts';
 
 const reduce = createReducer(stage);
 const first = (start: Partial<Start> = {}) => begin(stage, { scenario: 'test/bytes', ...start });
@@ -143,6 +143,22 @@ describe('tidy patches', () => {
   });
 });
 
+describe('the memory on show', () => {
+  it('stays where the reader put it, until it shall follow what happens again', () => {
+    const held = doing(first(), { type: 'hold', address: DATA }, { type: 'key', key: 'last' });
+    expect(held).toMatchObject({ held: DATA, step: 4 });
+    expect(toFields(held)).toEqual({ s: '4', b: DATA.toString(16) });
+    expect(doing(held, { type: 'option', name: 'count', value: '8' }).held).toBe(DATA);
+    expect(doing(held, { type: 'hold', address: undefined }).held).toBeUndefined();
+    expect(doing(held, { type: 'home' })).toEqual(first());
+  });
+
+  it('is never where this run has none', () => {
+    expect(doing(first(), { type: 'hold', address: BASE - 1 }).held).toBeUndefined();
+    expect(doing(first(), { type: 'hold', address: BASE + 0x1000 }).held).toBeUndefined();
+  });
+});
+
 describe('buffers of the reader’s own', () => {
   it('run in the scenario made for them, and back leads to where the page began', () => {
     const own = doing(first({ step: 2 }), { type: 'chains', text: 'r16.w512_w1' });
@@ -177,6 +193,10 @@ describe('a link', () => {
       fc.record({ type: fc.constant('act' as const), action: fc.constant('poke') }),
       fc.record({ type: fc.constant('chains' as const), text: fc.constantFrom('r1', 'r16.w512_w1') }),
       fc.constant({ type: 'reset' } as const),
+      fc.record({
+        type: fc.constant('hold' as const),
+        address: fc.option(fc.integer({ min: BASE, max: BASE + 0xfff }), { nil: undefined }),
+      }),
     );
     fc.assert(
       fc.property(fc.array(action, { maxLength: 8 }), (actions) => {
@@ -199,11 +219,23 @@ describe('a link', () => {
       encodeFields({ p: 'nonsense' }),
       encodeFields({ p: '2.driver-sleeps' }),
       encodeFields({ c: 'queue/custom', 'o.chains': 'w1.r1' }),
+      encodeFields({ b: '' }),
+      encodeFields({ b: 'data' }),
+      encodeFields({ b: `-${BASE.toString(16)}` }),
+      encodeFields({ b: `${BASE.toString(16)}.5` }),
+      encodeFields({ b: (BASE - 1).toString(16) }),
+      encodeFields({ b: (BASE + 0x1000).toString(16) }),
+      encodeFields({ b: '40000000000000' }),
     ];
     for (const payload of bad) {
       const state = reduce(first({ step: 2 }), { type: 'restore', from: decodeFields(payload) });
       expect(state, payload).toEqual({ ...first({ step: 2 }), notice: expect.stringMatching(/\S/) });
     }
+  });
+
+  it('made before the memory on show was part of it follows what happens', () => {
+    const state = reduce(first(), { type: 'restore', from: decodeFields('1~s~3') });
+    expect(state).toMatchObject({ step: 3, held: undefined });
   });
 
   it('to a step beyond the end shows the last one', () => {
