@@ -5,7 +5,7 @@ import type { DeviceEvent } from '../device-model.ts';
 import { DriverError } from '../driver-error.ts';
 import { RESERVED } from '../fact-lookup.ts';
 import type { GuestAllocator } from '../guest-allocator.ts';
-import type { GuestMemory } from '../memory/memory.ts';
+import type { InterlockedMemory } from '../memory/memory.ts';
 import { MODERN_PCI_BASE, PCI_VENDOR_ID } from '../spec/ids.ts';
 import { pciHeader } from '../spec/pci-header.ts';
 import type { Transport as Bus, ClauseKey, Version } from '../spec/types.ts';
@@ -28,7 +28,7 @@ import { isDraft, isSince, type Side } from './age.ts';
 export interface Rig {
   readonly bus: Bus;
   readonly device: VirtioDevice;
-  readonly memory: GuestMemory;
+  readonly memory: InterlockedMemory;
   readonly allocator: GuestAllocator;
   readonly clock: Clock;
   readonly observer: RegisterObserver;

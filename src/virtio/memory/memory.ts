@@ -51,6 +51,15 @@ export interface MemoryHandle {
   at(probe: string, detail?: number): void;
 }
 
+/** A handle of a side that can also do what an interlocked instruction of a processor does. */
+export interface InterlockedHandle extends MemoryHandle {
+  /**
+   * Reads and writes `length` bytes, at least one, as one access: nothing of the other side comes between. `change`
+   * alters the bytes in place. Returns what they were.
+   */
+  update(address: number, length: number, change: (bytes: Uint8Array) => void): Uint8Array;
+}
+
 /** Guest memory, plain or recorded. */
 export interface GuestMemory {
   readonly regions: readonly Region[];
@@ -61,6 +70,11 @@ export interface GuestMemory {
   peek(address: number, length: number): Uint8Array;
   /** Puts bytes into memory. Nobody observes it. Throws a `RangeError` outside the regions. */
   patch(address: number, bytes: ArrayLike<number>): void;
+}
+
+/** Guest memory on which both sides have interlocked accesses. */
+export interface InterlockedMemory extends GuestMemory {
+  as(actor: Actor): InterlockedHandle;
 }
 
 /** An access outside guest memory. */

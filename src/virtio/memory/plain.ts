@@ -1,9 +1,9 @@
 import {
   type Actor,
   type BarrierKind,
-  type GuestMemory,
+  type InterlockedHandle,
+  type InterlockedMemory,
   MemoryFault,
-  type MemoryHandle,
   type Region,
 } from './memory.ts';
 
@@ -19,7 +19,7 @@ interface Bank {
  * Guest memory without any recording. All bytes are 0 at first. Throws a `RangeError` when regions overlap, are
  * empty, or reach beyond what a number can address.
  */
-export class PlainMemory implements GuestMemory {
+export class PlainMemory implements InterlockedMemory {
   readonly regions: readonly Region[];
   readonly #banks: readonly Bank[];
 
@@ -32,7 +32,7 @@ export class PlainMemory implements GuestMemory {
     });
   }
 
-  as(actor: Actor): MemoryHandle {
+  as(actor: Actor): InterlockedHandle {
     return new PlainHandle(actor, this.#banks);
   }
 
@@ -63,7 +63,7 @@ export class PlainMemory implements GuestMemory {
  * A handle remembers the bank it touched last. With one region that is always the right one, so an access costs two
  * comparisons and a `DataView` call.
  */
-class PlainHandle implements MemoryHandle {
+class PlainHandle implements InterlockedHandle {
   readonly actor: Actor;
   readonly #banks: readonly Bank[];
   #base: number;
@@ -151,6 +151,15 @@ class PlainHandle implements MemoryHandle {
     const view = this.#view;
     let at = address - this.#base;
     for (let word = 0; word < count; word++, at += 4) view.setUint32(at, from[word] ?? 0, true);
+  }
+
+  update(address: number, length: number, change: (bytes: Uint8Array) => void): Uint8Array {
+    if (!(address >= this.#base && address + length <= this.#end)) this.#turnTo(address, length);
+    const start = address - this.#base;
+    const bytes = this.#bytes.subarray(start, start + length);
+    const before = bytes.slice();
+    change(bytes);
+    return before;
   }
 
   barrier(_kind: BarrierKind): void {}

@@ -2,9 +2,9 @@ import {
   type Actor,
   type BarrierKind,
   type BarrierScope,
-  type GuestMemory,
+  type InterlockedHandle,
+  type InterlockedMemory,
   MemoryFault,
-  type MemoryHandle,
   type Region,
 } from './memory.ts';
 import { PlainMemory } from './plain.ts';
@@ -25,7 +25,10 @@ export interface PendingAccess {
   readonly scope?: BarrierScope;
 }
 
-/** An access that happened. For a read, `before` and `after` are the bytes that were read. */
+/**
+ * An access that happened. For a read, `before` and `after` are the bytes that were read. An interlocked access is a
+ * write, and `before` is what its side read.
+ */
 export interface Access extends PendingAccess {
   readonly before: Uint8Array;
   readonly after: Uint8Array;
@@ -41,7 +44,7 @@ export interface Observer {
 }
 
 /** Guest memory that tells observers of every access. Same behaviour as `PlainMemory` otherwise, and far slower. */
-export class RecordedMemory implements GuestMemory {
+export class RecordedMemory implements InterlockedMemory {
   readonly #plain: PlainMemory;
   readonly #observers: Observer[] = [];
 
@@ -53,7 +56,7 @@ export class RecordedMemory implements GuestMemory {
     return this.#plain.regions;
   }
 
-  as(actor: Actor): MemoryHandle {
+  as(actor: Actor): InterlockedHandle {
     return new RecordedHandle(actor, this.#plain, this.#observers);
   }
 
@@ -81,10 +84,10 @@ export class RecordedMemory implements GuestMemory {
 
 const NOTHING = new Uint8Array(0);
 
-class RecordedHandle implements MemoryHandle {
+class RecordedHandle implements InterlockedHandle {
   readonly actor: Actor;
   readonly #memory: PlainMemory;
-  readonly #plain: MemoryHandle;
+  readonly #plain: InterlockedHandle;
   readonly #observers: readonly Observer[];
   #probe = '';
   #detail: number | undefined;
@@ -146,6 +149,14 @@ class RecordedHandle implements MemoryHandle {
   storeWords(address: number, count: number, from: Uint32Array): void {
     if (count === 0) return;
     this.#write(address, count * 4, () => this.#plain.storeWords(address, count, from));
+  }
+
+  update(address: number, length: number, change: (bytes: Uint8Array) => void): Uint8Array {
+    let before: Uint8Array = NOTHING;
+    this.#write(address, length, () => {
+      before = this.#plain.update(address, length, change);
+    });
+    return before;
   }
 
   barrier(kind: BarrierKind, scope?: BarrierScope): void {

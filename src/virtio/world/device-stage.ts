@@ -6,7 +6,7 @@ import { RESERVED } from '../fact-lookup.ts';
 import type { GuestAllocator } from '../guest-allocator.ts';
 import type { Type } from '../layout/layout.ts';
 import { AddressMap } from '../memory/map.ts';
-import type { MemoryHandle } from '../memory/memory.ts';
+import type { InterlockedHandle, MemoryHandle } from '../memory/memory.ts';
 import type { DriverQueue, QueueAddresses, QueueFeatures } from '../queue/queue.ts';
 import { makeDriverQueue } from '../queue/ring-kind.ts';
 import { DirectTransport } from '../transport/direct.ts';
@@ -41,8 +41,8 @@ export interface StageWiring {
   /** The driver's clock: interrupts reach it by that. */
   readonly clock: Clock;
   readonly interruptDelay: number;
-  readonly driverMemory: MemoryHandle;
-  readonly deviceMemory: MemoryHandle;
+  readonly driverMemory: InterlockedHandle;
+  readonly deviceMemory: InterlockedHandle;
   readonly allocator: GuestAllocator;
   readonly observer: RegisterObserver;
   /** What a transport does not act on. */

@@ -152,8 +152,9 @@ const commands: Record<string, Saying> = Object.fromEntries(
   ]),
 );
 
-const digits = ({ step }: Told): string =>
-  `\`${[...step.after.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}${step.after.length > 8 ? ' …' : ''}\``;
+const digitsOf = (bytes: Uint8Array): string =>
+  `\`${[...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}${bytes.length > 8 ? ' …' : ''}\``;
+const digits = ({ step }: Told): string => digitsOf(step.after);
 
 /** Sentences for what only a transport has: the bus, interrupts, channel commands. */
 export const TRANSPORT_SENTENCES: Sayings = {
@@ -251,11 +252,15 @@ export const TRANSPORT_SENTENCES: Sayings = {
     clause: 'ccw/basic-concepts',
   },
   'ccw.use': { say: (told) => `Reads the answer: ${digits(told)}.`, clause: 'ccw/basic-concepts' },
+  'ccw.take': {
+    say: ({ name, step }) =>
+      step.before.some((byte) => byte !== 0)
+        ? `Takes the bits that are set in \`${name}\`, ${digitsOf(step.before)}, and clears them in the same access.`
+        : `Takes the bits of \`${name}\` and clears them in the same access: none is set.`,
+    clause: 'ccw/device-operation/host-guest-notification',
+  },
   'ccw.look': {
-    say: (told) =>
-      told.step.kind === 'write'
-        ? `Clears \`${told.name}\`.`
-        : `Looks which bits of \`${told.name}\` are set: ${digits(told)}.`,
+    say: (told) => `Clears \`${told.name}\`.`,
     clause: 'ccw/device-operation/host-guest-notification',
   },
   'ccw.look barrier': {
@@ -263,10 +268,7 @@ export const TRANSPORT_SENTENCES: Sayings = {
     clause: 'ccw/device-operation/host-guest-notification',
   },
   'ccw.indicator': {
-    say: (told) =>
-      told.step.kind === 'write'
-        ? `Sets its bit in \`${told.name}\`: ${digits(told)}.`
-        : `Reads \`${told.name}\`, to set a bit of it.`,
+    say: (told) => `Sets its bit in \`${told.name}\`, in one access: ${digits(told)}.`,
     clause: 'ccw/device-operation/host-guest-notification',
   },
 };

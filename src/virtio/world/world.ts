@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { array, type Type } from '../layout/layout.ts';
 import { AddressMap } from '../memory/map.ts';
-import type { Actor, GuestMemory, MemoryHandle } from '../memory/memory.ts';
+import type { Actor, InterlockedHandle, InterlockedMemory } from '../memory/memory.ts';
 import type { DriverOwnership, Inspection } from '../queue/queue.ts';
 import { pvirtqDesc } from '../spec/packed-ring.ts';
 import { virtqDesc } from '../spec/ring.ts';
@@ -78,12 +78,12 @@ export interface Inspected {
  * comes a little later.
  */
 export class World {
-  readonly memory: GuestMemory;
+  readonly memory: InterlockedMemory;
   readonly seed: number;
   readonly random: Random;
   readonly scheduler = new Scheduler();
-  readonly driver: MemoryHandle;
-  readonly device: MemoryHandle;
+  readonly driver: InterlockedHandle;
+  readonly device: InterlockedHandle;
   /** Names of addresses. */
   readonly map = new AddressMap();
   readonly queues: TraceQueue[] = [];
@@ -101,7 +101,7 @@ export class World {
   /** Who orders memory, where a machine does that changes the order of accesses. */
   order: MemoryOrder | undefined;
 
-  constructor(memory: GuestMemory, seed: number, sink: Sink) {
+  constructor(memory: InterlockedMemory, seed: number, sink: Sink) {
     this.memory = memory;
     this.seed = seed;
     this.random = new Random(seed);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type GuestMemory, MemoryFault, type Region } from '../../../src/virtio/memory/memory.ts';
+import { type InterlockedMemory, MemoryFault, type Region } from '../../../src/virtio/memory/memory.ts';
 import { PlainMemory } from '../../../src/virtio/memory/plain.ts';
 import { type Access, RecordedMemory } from '../../../src/virtio/memory/recorded.ts';
 
 const LOW: Region = { name: 'low', base: 0x1000, size: 0x100 };
 const HIGH: Region = { name: 'high', base: 0x10_0000_0000, size: 0x40 };
 
-const kinds: readonly (readonly [string, (regions: readonly Region[]) => GuestMemory])[] = [
+const kinds: readonly (readonly [string, (regions: readonly Region[]) => InterlockedMemory])[] = [
   ['plain', (regions) => new PlainMemory(regions)],
   ['recorded', (regions) => new RecordedMemory(regions)],
 ];
@@ -43,6 +43,16 @@ describe.each(kinds)('%s memory', (_name, make) => {
     expect([...memory.peek(0x1020, 9)]).toEqual([0x44, 0x33, 0x22, 0x11, 255, 255, 255, 255, 0]);
     expect(() => handle.fetch(0x1010, 6, into)).toThrow(RangeError);
     expect(() => handle.store(0x1010, into, 4, 2)).toThrow(RangeError);
+  });
+
+  it('reads and writes in one interlocked access', () => {
+    const memory = make([LOW, HIGH]);
+    memory.patch(0x1010, [1, 2, 3, 4]);
+    memory.as('driver').write8(HIGH.base, 0);
+    const was = memory.as('driver').update(0x1011, 2, (bytes) => bytes.set([bytes[1] ?? 0, 9]));
+    expect([...was]).toEqual([2, 3]);
+    expect([...memory.peek(0x1010, 4)]).toEqual([1, 3, 9, 4]);
+    expect(() => memory.as('device').update(0x10ff, 2, () => {})).toThrow(MemoryFault);
   });
 
   it('is one memory for both actors and for several regions', () => {
@@ -155,6 +165,14 @@ describe('recorded memory', () => {
       access('device', 'read', 0x1002, [2, 0], [2, 0], { probe: '' }),
       access('driver', 'barrier', 0, [], [], { probe: 'avail.idx', detail: 3, barrier: 'full' }),
     ]);
+  });
+
+  it('tells an interlocked access as one write, which meets what an observer put there just before', () => {
+    const memory = new RecordedMemory([LOW]);
+    memory.observe({ before: () => memory.patch(0x1000, [0x55]), after: () => {} });
+    const seen = watch(memory);
+    expect([...memory.as('device').update(0x1000, 1, (bytes) => bytes.fill(0))]).toEqual([0x55]);
+    expect(seen).toEqual([access('device', 'write', 0x1000, [0x55], [0], { probe: '' })]);
   });
 
   it('lets a read see what an observer put there just before', () => {

@@ -14,7 +14,6 @@ import {
 } from '../../../src/virtio/spec/channel.ts';
 import { COMMAND } from '../../../src/virtio/transport/ccw/blocks.ts';
 import type { CcwOptions } from '../../../src/virtio/transport/ccw/device.ts';
-import { Indicators } from '../../../src/virtio/transport/ccw/indicators.ts';
 import { isGood, isRejected } from '../../../src/virtio/transport/ccw/subchannel.ts';
 import { reasonOf } from '../devices/reason.ts';
 import { blkOver, ccwDevice, ccwTransport, deviceBench, REGION, RING_BITS } from './bench.ts';
@@ -187,37 +186,6 @@ describe('commands', () => {
     const { driver } = blkOver('ccw, revision 2', { offered: RING_BITS | RESERVED.RING_RESET });
     driver.initialise();
     expect(reasonOf(() => driver.core.resetQueue(0))).toBe('not-negotiated');
-  });
-});
-
-describe('adapter indicators (§ 4.3.3.1.2)', () => {
-  it('are counted from the left, and interrupt once until the summary is cleared', () => {
-    const bench = deviceBench();
-    const [summary, bits] = [REGION.base + 0x200, REGION.base + 0x208];
-    const interrupts: string[] = [];
-    const indicators = new Indicators(bench.memory.as('device'), {
-      interrupt: (kind, cause, queue) => interrupts.push(`${kind} ${cause} ${queue}`),
-    });
-    indicators.adapter = { summary, indicators: bits, bit: 5 };
-    indicators.usedBuffer(0);
-    indicators.usedBuffer(3);
-    expect([...bench.memory.peek(bits, 2)]).toEqual([0b0000_0100, 0b1000_0000]);
-    expect(interrupts).toEqual(['adapter used-buffer 0']);
-    bench.memory.patch(summary, [0]);
-    indicators.usedBuffer(1);
-    expect(interrupts).toHaveLength(2);
-  });
-
-  it('and classic ones outside memory are left alone', () => {
-    const bench = deviceBench();
-    const indicators = new Indicators(bench.memory.as('device'), { interrupt: () => {} });
-    indicators.classic = 2 ** 53;
-    indicators.config = 3;
-    expect(() => [
-      indicators.usedBuffer(0),
-      indicators.usedBuffer(99),
-      indicators.configChange(),
-    ]).not.toThrow();
   });
 });
 

@@ -1,4 +1,9 @@
-import type { Actor, BarrierKind, GuestMemory, MemoryHandle } from '../../../src/virtio/memory/memory.ts';
+import type {
+  Actor,
+  BarrierKind,
+  InterlockedHandle,
+  InterlockedMemory,
+} from '../../../src/virtio/memory/memory.ts';
 import { PlainMemory } from '../../../src/virtio/memory/plain.ts';
 import { play, REGIONS } from '../../../src/virtio/world/run.ts';
 import { completeOptions, type Scenario } from '../../../src/virtio/world/scenario.ts';
@@ -17,7 +22,7 @@ export const line = (actor: Actor, kind: string, address: number, bytes: Uint8Ar
  * Plain memory that counts what happens on it and puts a patch in at one moment. It shares no code with the
  * recording, so that a trace can be held against it.
  */
-class CountingMemory implements GuestMemory {
+class CountingMemory implements InterlockedMemory {
   readonly plain = new PlainMemory(REGIONS);
   readonly regions = this.plain.regions;
   readonly lines: Line[] = [];
@@ -45,7 +50,7 @@ class CountingMemory implements GuestMemory {
     if (this.recording) this.lines.push(line(actor, kind, address, after));
   }
 
-  as(actor: Actor): MemoryHandle {
+  as(actor: Actor): InterlockedHandle {
     const inner = this.plain.as(actor);
     const access = <T>(kind: 'read' | 'write', address: number, size: number, run: () => T): T => {
       if (size === 0 || !inner.contains(address, size)) return run();
@@ -69,6 +74,7 @@ class CountingMemory implements GuestMemory {
         access('write', a, n, () => inner.store(a, from, at, n)),
       fetchWords: (a, n, into) => access('read', a, 4 * n, () => inner.fetchWords(a, n, into)),
       storeWords: (a, n, from) => access('write', a, 4 * n, () => inner.storeWords(a, n, from)),
+      update: (a, n, change) => access('write', a, n, () => inner.update(a, n, change)),
       barrier: (_kind: BarrierKind) => {
         this.soon();
         this.happened(actor, 'barrier', 0, 0);

@@ -1,7 +1,7 @@
 import type { DeviceEvent } from '../../device-model.ts';
 import { RESERVED, STATUS } from '../../fact-lookup.ts';
 import { be64, type Struct } from '../../layout/layout.ts';
-import type { MemoryHandle } from '../../memory/memory.ts';
+import type { InterlockedHandle } from '../../memory/memory.ts';
 import { placeLegacy } from '../../queue/legacy-layout.ts';
 import { CHANNEL_COMMAND, CONTROL_UNIT_TYPE, SUPPRESS_LENGTH } from '../../spec/channel.ts';
 import { unpackNotification } from '../notification.ts';
@@ -23,7 +23,7 @@ import {
 export interface CcwOptions {
   readonly device: TransportDevice;
   /** The device's handle on guest memory: blocks and indicators lie there. */
-  readonly memory: MemoryHandle;
+  readonly memory: InterlockedHandle;
   /** The highest revision of the transport; 2 unless given. */
   readonly maxRevision?: number;
   /** Whether legacy drivers are served, which means revision 0. False unless given. */
@@ -53,7 +53,7 @@ const SENSE_ID_SIZE = 7;
 export class CcwDevice {
   readonly device: TransportDevice;
   readonly #options: CcwOptions;
-  readonly #memory: MemoryHandle;
+  readonly #memory: InterlockedHandle;
   readonly #indicators: Indicators;
   #upstream: CcwUpstream = { interrupt: () => {} };
   /** Null until the driver has set one. */

@@ -2,7 +2,7 @@ import { DriverError } from '../../driver-error.ts';
 import { RESERVED } from '../../fact-lookup.ts';
 import type { GuestAllocator } from '../../guest-allocator.ts';
 import { be64, encode } from '../../layout/layout.ts';
-import type { MemoryHandle } from '../../memory/memory.ts';
+import type { InterlockedHandle } from '../../memory/memory.ts';
 import type { QueueAddresses } from '../../queue/queue.ts';
 import { CHANNEL_COMMAND, CONTROL_UNIT_TYPE } from '../../spec/channel.ts';
 import { AcceptedFeatures } from '../accepted.ts';
@@ -17,7 +17,7 @@ import { isGood, isRejected } from './subchannel.ts';
 export interface CcwTransportOptions {
   readonly port: CcwPort;
   /** The driver's handle on guest memory, where blocks and indicators go. */
-  readonly memory: MemoryHandle;
+  readonly memory: InterlockedHandle;
   readonly allocator: GuestAllocator;
   /**
    * The highest revision that the driver knows; 2 unless given. 0 makes it a legacy driver, which sends no
@@ -42,7 +42,7 @@ export class CcwTransport implements Transport {
   readonly kind = 'ccw';
   readonly legacy?: LegacyInterface;
   readonly #port: CcwPort;
-  readonly #memory: MemoryHandle;
+  readonly #memory: InterlockedHandle;
   readonly #channel: Channel;
   readonly #options: CcwTransportOptions;
   readonly #placed = new Map<number, QueueAddresses>();
@@ -245,14 +245,14 @@ export class CcwTransport implements Transport {
     }
   }
 
-  /** The bits of an indicator area, which are cleared. */
+  /**
+   * The bits of an indicator area, which are cleared by the same access: a bit that the device set between a look and a
+   * clearing of its own would be lost, and nobody would look at its queue.
+   */
   #take(address: number): bigint {
-    const bytes = new Uint8Array(8);
-    this.#memory.at('ccw.look');
-    this.#memory.fetch(address, 8, bytes);
-    const bits = be64.read(new DataView(bytes.buffer), 0);
-    if (bits !== 0n) this.#memory.store(address, new Uint8Array(8));
-    return bits;
+    this.#memory.at('ccw.take');
+    const bytes = this.#memory.update(address, 8, (now) => now.fill(0));
+    return be64.read(new DataView(bytes.buffer), 0);
   }
 
   #readConfig(): Uint8Array {

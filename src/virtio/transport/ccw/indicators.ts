@@ -1,4 +1,4 @@
-import type { MemoryHandle } from '../../memory/memory.ts';
+import type { InterlockedHandle } from '../../memory/memory.ts';
 import type { Cause, CcwUpstream } from './subchannel.ts';
 
 /** Where adapter indicators are, as CCW_CMD_SET_IND_ADAPTER says. */
@@ -13,15 +13,16 @@ export interface AdapterArea {
  * Bits in guest memory by which a device says what happened before it interrupts (version 1.4, sections 4.3.2.6 and
  * 4.3.3.1). Classic queue indicators and those of the configuration are numbers of 64 bits in big-endian order, in
  * which bit n stands for queue n; adapter indicators are counted from the left, beside a summary byte for many devices.
+ * The driver clears bits at any moment, so each is set by one access.
  */
 export class Indicators {
   classic: number | null = null;
   config: number | null = null;
   adapter: AdapterArea | null = null;
-  readonly #memory: MemoryHandle;
+  readonly #memory: InterlockedHandle;
   readonly #upstream: CcwUpstream;
 
-  constructor(memory: MemoryHandle, upstream: CcwUpstream) {
+  constructor(memory: InterlockedHandle, upstream: CcwUpstream) {
     this.#memory = memory;
     this.#upstream = upstream;
   }
@@ -50,17 +51,14 @@ export class Indicators {
   #setAdapter({ summary, indicators, bit }: AdapterArea, queue: number): void {
     const at = bit + queue;
     this.#or(indicators + Math.floor(at / 8), 0x80 >> (at % 8));
-    if (!this.#memory.contains(summary, 1)) return;
-    this.#memory.at('ccw.indicator');
-    const isSet = this.#memory.read8(summary) !== 0;
-    this.#memory.write8(summary, 1);
     // Who has not cleared the summary has an interrupt before him that he has not dealt with.
-    if (!isSet) this.#upstream.interrupt('adapter', 'used-buffer', queue);
+    if (this.#or(summary, 1) === 0) this.#upstream.interrupt('adapter', 'used-buffer', queue);
   }
 
-  #or(address: number, bits: number): void {
-    if (!this.#memory.contains(address, 1)) return;
+  /** Sets bits of a byte. Returns what it was; undefined outside memory, where nothing is set. */
+  #or(address: number, bits: number): number | undefined {
+    if (!this.#memory.contains(address, 1)) return undefined;
     this.#memory.at('ccw.indicator');
-    this.#memory.write8(address, this.#memory.read8(address) | bits);
+    return this.#memory.update(address, 1, (now) => now.set([(now[0] ?? 0) | bits]))[0];
   }
 }
