@@ -1,55 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { AGES, type Age, DRAFT, isSince, reservedOf, type Side } from '../../../src/virtio/ages/age.ts';
+import { type Age, DRAFT, isSince, type Side } from '../../../src/virtio/ages/age.ts';
 import { bitRows } from '../../../src/virtio/ages/bits.ts';
-import { exists, type Kind } from '../../../src/virtio/ages/kinds/kind.ts';
+import type { Kind } from '../../../src/virtio/ages/kinds/kind.ts';
 import { KINDS, kindOf } from '../../../src/virtio/ages/kinds/kinds.ts';
 import { marksOf } from '../../../src/virtio/ages/marks.ts';
-import { BREAKDOWN_CLAUSES, type Meeting, meet } from '../../../src/virtio/ages/meet.ts';
+import { BREAKDOWN_CLAUSES, meet } from '../../../src/virtio/ages/meet.ts';
 import { RESERVED, STATUS } from '../../../src/virtio/fact-lookup.ts';
 import { bitsOf, mask } from '../../../src/virtio/requirements.ts';
 import { clause } from '../../../src/virtio/spec/clauses.ts';
-import { featureAt } from '../../../src/virtio/spec/facts.ts';
 import { RESERVED_FEATURES } from '../../../src/virtio/spec/reserved-features.ts';
 import type { Transport } from '../../../src/virtio/spec/types.ts';
+import { BUSES, type Case, draftBits, HAD_LEGACY, isOld, meetAll } from './pairs.ts';
 
-const BUSES: readonly Transport[] = ['pci', 'mmio', 'ccw'];
-const SIDES: readonly Side[] = AGES.flatMap((age): readonly Side[] =>
-  age === DRAFT
-    ? [{ age, transitional: false }]
-    : [false, true].map((transitional) => ({ age, transitional })),
-);
-const spell = ({ age, transitional }: Side) => `${age}${transitional ? ', transitional' : ''}`;
-
-interface Case {
-  readonly kind: Kind;
-  readonly bus: Transport;
-  readonly driver: Side;
-  readonly device: Side;
-  readonly meeting: Meeting;
-  readonly name: string;
-}
-
-/** Every driver at every device, of every kind, over every transport: each pair is run once. */
-const ALL: readonly Case[] = KINDS.flatMap((kind) =>
-  BUSES.flatMap((bus) =>
-    SIDES.flatMap((driver) =>
-      SIDES.map((device) => ({
-        kind,
-        bus,
-        driver,
-        device,
-        meeting: meet({ kind, bus, driver, device }),
-        name: `${kind.id.key} over ${bus}: driver of ${spell(driver)}, device of ${spell(device)}`,
-      })),
-    ),
-  ),
-);
+const ALL = meetAll();
 const met = ALL.filter(({ meeting }) => meeting.outcome !== 'absent');
 const works = met.filter(({ meeting }) => meeting.outcome === 'works');
-
-const isOld = ({ age }: Side) => age === DRAFT;
-/** Types that have an ID from before 1.0 (§ 4.1.2.1): network, block, entropy, and not the GPU. */
-const HAD_LEGACY = ['net', 'blk', 'entropy'];
 
 /**
  * What the sections say, without a register: both of 1.0 or later use the standard (§ 1.3.1); else the one of 1.0 or
@@ -251,47 +216,6 @@ describe('what a driver sees first', () => {
   });
 });
 
-describe('what the draft knows', () => {
-  /** Appendices B, C and D of the text of 0.9.5 with which the committee began, virtio-spec 06d4996. */
-  const TEXT: Readonly<Record<string, readonly string[]>> = {
-    net: [
-      'CSUM',
-      'GUEST_CSUM',
-      'MAC',
-      'GSO',
-      'GUEST_TSO4',
-      'GUEST_TSO6',
-      'GUEST_ECN',
-      'GUEST_UFO',
-      'HOST_TSO4',
-      'HOST_TSO6',
-      'HOST_ECN',
-      'HOST_UFO',
-      'MRG_RXBUF',
-      'STATUS',
-      'CTRL_VQ',
-      'CTRL_RX',
-      'CTRL_VLAN',
-      'GUEST_ANNOUNCE',
-    ],
-    blk: ['BARRIER', 'SIZE_MAX', 'SEG_MAX', 'GEOMETRY', 'RO', 'BLK_SIZE', 'SCSI', 'FLUSH'],
-    entropy: [],
-  };
-
-  it.each(Object.entries(TEXT))('of %s stands in its appendix', (key, names) => {
-    const kind = kindOf(key) as Kind;
-    for (const bit of bitsOf(kind.own({ age: DRAFT, transitional: false }))) {
-      const name = String(featureAt(kind.features, bit, '1.0')?.name).replace(/^VIRTIO_\w+?_F_/, '');
-      expect(names).toContain(name);
-    }
-  });
-
-  it('has the types that 1.0 has sections for, and no GPU', () => {
-    const draft = { age: DRAFT, transitional: false } as const;
-    expect(KINDS.filter((kind) => exists(kind, draft)).map(({ id }) => id.key)).toEqual(HAD_LEGACY);
-  });
-});
-
 describe('the bits one by one', () => {
   it('have the age of the oldest text that lists them', () => {
     const kind = kindOf('blk') as Kind;
@@ -314,8 +238,3 @@ describe('the bits one by one', () => {
     }
   });
 });
-
-function draftBits(kind: Kind): bigint {
-  const draft = { age: DRAFT, transitional: false } as const;
-  return kind.own(draft) | reservedOf(draft);
-}
