@@ -18,7 +18,11 @@ const note = z
   .describe('Where the specification contradicts itself or leaves something open.');
 const requires = z.string().nullable().describe('What must be negotiated for it, in words.');
 const printed = z.string().describe('As the specification prints it.');
-const type = z.string().describe('As the specification prints it: `le32`, `u8[6]`.');
+const type = z
+  .string()
+  .describe(
+    'As the specification prints it: `le32`, `u8[6]`, with the name of what counts a list `u8[key_len]`.',
+  );
 const offset = z
   .number()
   .int()

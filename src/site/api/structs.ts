@@ -4,13 +4,19 @@ import { layoutsOf } from '../../virtio/spec/layouts.ts';
 import { RESERVED_FEATURES } from '../../virtio/spec/reserved-features.ts';
 import { SCOPES } from '../../virtio/spec/scopes.ts';
 import type { Feature, Requirement, StructFact, Version } from '../../virtio/spec/types.ts';
-import { versionsOf } from '../../virtio/spec/versions.ts';
+import { holds, spellings, versionsOf } from '../../virtio/spec/versions.ts';
 import { type Nested, nestedIn, openedStruct } from '../nested-structs.ts';
 import type { RecordOf } from './schema.ts';
 import { sectionOf } from './section.ts';
 import { type FieldRecord, fieldRecords, sizeOfRecords } from './struct-fields.ts';
 
 type StructRecord = RecordOf<'structs'>;
+
+/** The features of these names that a version has: what a field says of itself may name a younger one too. */
+const inVersion = (names: readonly string[], features: readonly Feature[], version: Version) =>
+  names.filter((name) =>
+    features.some((one) => holds(one.versions, version) && spellings(one.name).includes(name)),
+  );
 
 const needed = (requires: Requirement | undefined): readonly string[] =>
   requires === undefined ? [] : featuresIn(requires);
@@ -57,8 +63,8 @@ function recordsOf(
       };
       layouts.set(key, known);
       known.versions.push(version);
-      for (const name of [...needed(layout.condition), ...labelsIn(layout.type, nested)])
-        known.features.add(name);
+      const told = [...needed(layout.condition), ...labelsIn(layout.type, nested)];
+      for (const name of inVersion(told, features, version)) known.features.add(name);
       if (layout.condition !== undefined) known.condition[version] = explain(layout.condition);
     }
   }

@@ -1,6 +1,6 @@
 import type { Flags, Named } from './named.ts';
 import { bitsOf, type Scalar } from './scalars.ts';
-import { type ArrayType, bytes } from './sequences.ts';
+import { type ArrayType, bytes, spellArray } from './sequences.ts';
 import { type Field, isUnion, type Row, type Struct } from './shape.ts';
 import type { Type } from './type.ts';
 
@@ -71,8 +71,8 @@ export function spellType(type: Type<unknown>): string {
   if (type.kind === 'named' || type.kind === 'flags') return spellType((type as Named<number>).base);
   if (type.kind === 'union') return 'union';
   if (type.kind !== 'array') return type.name;
-  const { element, count } = type as ArrayType<unknown>;
-  return `${spellType(element)}[${count ?? ''}]`;
+  const { element, count, length = '' } = type as ArrayType<unknown>;
+  return spellArray(spellType(element), count ?? length);
 }
 
 function rowOf(one: Field, path: string, offset: number): Row {

@@ -1,34 +1,43 @@
 import { LayoutError, need, type Type } from './type.ts';
 
-/** Raw bytes: `length` of them, or with no length all that are left (last field only). */
+/** Raw bytes: a number of them, or all that are left (last field only). */
 export interface Bytes extends Type<Uint8Array> {
   readonly kind: 'bytes';
 }
 
-/** Several values of one type. `count` is null for a flexible array. */
+/** Several values of one type. `count` is null for a flexible array, whose `length` may name what counts them. */
 export interface ArrayType<T> extends Type<T[]> {
   readonly kind: 'array';
   readonly element: Type<T>;
   readonly count: number | null;
+  readonly length?: string;
 }
 
-/** `length` raw bytes. A value of another length does not fit. Without a length, all the bytes that are left. */
-export function bytes(length?: number): Bytes {
-  const size = length ?? 0;
-  const name = length === undefined ? 'u8[]' : `u8[${length}]`;
+/** An array of elements as C writes it: the new dimension stands before those that the element has. */
+export const spellArray = (element: string, count: number | string): string =>
+  element.replace(/(?=\[)|$/, `[${count}]`);
+
+/**
+ * `length` raw bytes. A value of another length does not fit. Without a length, all the bytes that are left; so with
+ * the name of a length, which only the spelling of the type repeats: `u8[key_len]`.
+ */
+export function bytes(length: number | string = ''): Bytes {
+  const flexible = typeof length === 'string';
+  const size = flexible ? 0 : length;
+  const name = `u8[${length}]`;
   return {
     kind: 'bytes',
     name,
     size,
-    flexible: length === undefined,
-    sizeOf: (value) => (length === undefined ? value.length : size),
+    flexible,
+    sizeOf: (value) => (flexible ? value.length : size),
     read(view, offset) {
       need(view, offset, size, name);
-      const count = length ?? view.byteLength - offset;
+      const count = flexible ? view.byteLength - offset : size;
       return new Uint8Array(view.buffer, view.byteOffset + offset, count).slice();
     },
     write(view, offset, value) {
-      if (length !== undefined && value.length !== length) {
+      if (!flexible && value.length !== size) {
         throw new LayoutError(`${value.length} bytes do not fit ${name}.`);
       }
       need(view, offset, value.length, name);
@@ -69,25 +78,26 @@ export function text(length: number): Type<string> {
   };
 }
 
-function sequence<T>(element: Type<T>, count: number | null): ArrayType<T> {
+function sequence<T>(element: Type<T>, count: number | null, length?: string): ArrayType<T> {
   if (element.flexible || element.size === 0) {
     throw new LayoutError(`An array of ${element.name} is not possible: its elements have no fixed size.`);
   }
-  const name = `${element.name}[${count ?? ''}]`;
+  const name = spellArray(element.name, count ?? length ?? '');
   return {
     kind: 'array',
     name,
     element,
     count,
+    ...(length === undefined ? {} : { length }),
     size: (count ?? 0) * element.size,
     flexible: count === null,
     sizeOf: (value) => value.length * element.size,
     read(view, offset) {
       // A flexible array ends with the last whole element: trailing bytes are not part of it.
-      const length = count ?? Math.floor(Math.max(0, view.byteLength - offset) / element.size);
-      need(view, offset, length * element.size, name);
+      const many = count ?? Math.floor(Math.max(0, view.byteLength - offset) / element.size);
+      need(view, offset, many * element.size, name);
       const value: T[] = [];
-      for (let at = 0; at < length; at++) value.push(element.read(view, offset + at * element.size));
+      for (let at = 0; at < many; at++) value.push(element.read(view, offset + at * element.size));
       return value;
     },
     write(view, offset, value) {
@@ -105,7 +115,10 @@ export function array<T>(element: Type<T>, count: number): ArrayType<T> {
   return sequence(element, count);
 }
 
-/** As many values as fit in the bytes that are left; only as the last field of a struct. Its `size` is 0. */
-export function flexible<T>(element: Type<T>): ArrayType<T> {
-  return sequence(element, null);
+/**
+ * As many values as fit in the bytes that are left; only as the last field of a struct. Its `size` is 0. `length` names
+ * what counts them, for the spelling of the type only.
+ */
+export function flexible<T>(element: Type<T>, length?: string): ArrayType<T> {
+  return sequence(element, null, length);
 }

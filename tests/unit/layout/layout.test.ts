@@ -202,6 +202,35 @@ describe('names', () => {
   });
 });
 
+describe('the type that a table prints', () => {
+  it('has the dimensions in the order of C, and the name of what counts a list', () => {
+    const spelled = [
+      array(bytes(6), 3),
+      flexible(bytes(6)),
+      flexible(array(array(le16, 2), 4), 'entries'),
+      bytes(6),
+      bytes(),
+      bytes('key_len'),
+    ];
+    expect(spelled.map(layout.spellType)).toEqual([
+      'u8[3][6]',
+      'u8[][6]',
+      'le16[entries][4][2]',
+      'u8[6]',
+      'u8[]',
+      'u8[key_len]',
+    ]);
+    expect(spelled.map(({ name }) => name)).toEqual(spelled.map(layout.spellType));
+  });
+
+  it('makes no difference to the bytes', () => {
+    const key = struct('key', { len: u8, key: bytes('len') });
+    const value = { len: 2, key: new Uint8Array([7, 8]) };
+    expect([key.size, key.flexible, encode(key, value)]).toEqual([1, true, new Uint8Array([2, 7, 8])]);
+    expect(decode(key, encode(key, value))).toEqual(value);
+  });
+});
+
 describe('resolve', () => {
   const header = struct('header', {
     kind: u8,

@@ -152,6 +152,46 @@ describe('the data set', () => {
     }
   });
 
+  it('names no feature with a layout of versions that all lack it', () => {
+    const features = FILES.features();
+    const strange = FILES.structs().flatMap(({ scope, name, versions, features: used }) =>
+      used
+        .filter(
+          (one) =>
+            !features.some(
+              ({ device, names, versions: since }) =>
+                (device === scope || device === 'generic') &&
+                names.includes(one) &&
+                since.some((version) => versions.includes(version)),
+            ),
+        )
+        .map((one) => `${name} ${versions}: ${one}`),
+    );
+    expect(strange).toEqual([]);
+    const config = FILES.structs().find(({ name }) => name === 'virtio_net_config');
+    expect(config?.features).toEqual(['VIRTIO_NET_F_MAC', 'VIRTIO_NET_F_STATUS', 'VIRTIO_NET_F_MQ']);
+  });
+
+  it('spells every type so that it is a number, has no name, leads to a record or is from elsewhere', () => {
+    const structs = FILES.structs();
+    const known = (name: string, versions: readonly string[]) =>
+      structs.some((one) => one.name === name && one.versions.some((version) => versions.includes(version)));
+    const strange = structs.flatMap(({ name, versions, fields }) =>
+      fields
+        .map((one) => ({
+          at: `${name}.${one.name}: ${one.type}`,
+          base: one.type.replace(/(\[.*|:\d+)$/, ''),
+        }))
+        .filter(({ base }) =>
+          base.startsWith('struct ')
+            ? known(base.slice('struct '.length), versions)
+            : !/^(u8|[bl]e(16|32|64)|char|struct|union|…)$/.test(base) && !known(base, versions),
+        )
+        .map(({ at }) => at),
+    );
+    expect(strange).toEqual([]);
+  });
+
   it('has the structs and constants of the transports in their scopes', () => {
     const common = FILES.structs().filter(({ name }) => name === 'virtio_pci_common_cfg');
     expect(common.map(({ scope, versions, size }) => [scope, versions.join(' '), size])).toEqual([

@@ -72,7 +72,7 @@ export const CRYPTO_ASYMMETRIC_STRUCTS: readonly StructFact[] = [
   fact(asymmetricSession, session, 'The fixed parameters of an asymmetric session.', reads),
   fact(
     struct('virtio_crypto_akcipher_create_session_vlf', {
-      key: rest('The key, key_len bytes: in DER, but a public key of ECDSA as the bare point.'),
+      key: rest('key_len', 'The key, key_len bytes: in DER, but a public key of ECDSA as the bare point.'),
     }),
     session,
     'The key of an asymmetric session.',

@@ -111,6 +111,7 @@ export const CRYPTO_OPERATION_STRUCTS: readonly StructFact[] = [
   fact(
     struct('virtio_crypto_sym_data_vlf', {
       op_type_vlf: rest(
+        'sym_para_len',
         'virtio_crypto_cipher_data_vlf or virtio_crypto_alg_chain_data_vlf, sym_para_len bytes; op_type tells which.',
       ),
     }),

@@ -32,8 +32,8 @@ export const lengthOf = (what: string) => field(le32, { doc: `Bytes of ${what}.`
 /** A le32 that means nothing. */
 export const padding = field(le32, { doc: 'Padding.' });
 
-/** Bytes up to the end of the struct. */
-export const rest = (doc: string) => field<Uint8Array>(bytes() as Bytes, { doc });
+/** Bytes up to the end of the struct: as many as the field `length` of another struct says. */
+export const rest = (length: string, doc: string) => field<Uint8Array>(bytes(length) as Bytes, { doc });
 
 /** Bytes whose number a field of another struct gives: `length` is that field. */
 export const part = (name: string, length: string, doc: string): TailField => ({

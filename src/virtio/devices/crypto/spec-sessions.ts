@@ -68,14 +68,16 @@ export const CRYPTO_SESSION_STRUCTS: readonly StructFact[] = [
   fact(hashSession, hash, 'The parameters of a hash session.', reads),
   fact(macSession, mac, 'The fixed parameters of a session for authentication codes.', reads),
   fact(
-    struct('virtio_crypto_mac_create_session_vlf', { auth_key: rest('The key, auth_key_len bytes.') }),
+    struct('virtio_crypto_mac_create_session_vlf', {
+      auth_key: rest('auth_key_len', 'The key, auth_key_len bytes.'),
+    }),
     mac,
     'The key of a session for authentication codes.',
     reads,
   ),
   fact(cipherSession, symmetric, 'The fixed parameters of a cipher session.', reads),
   fact(
-    struct('virtio_crypto_cipher_session_vlf', { cipher_key: rest('The key, key_len bytes.') }),
+    struct('virtio_crypto_cipher_session_vlf', { cipher_key: rest('key_len', 'The key, key_len bytes.') }),
     symmetric,
     'The key of a cipher session.',
     reads,
@@ -91,6 +93,7 @@ export const CRYPTO_SESSION_STRUCTS: readonly StructFact[] = [
   fact(
     struct('virtio_crypto_sym_create_session_vlf', {
       op_vlf: rest(
+        'vlf_len',
         'virtio_crypto_cipher_session_vlf or virtio_crypto_alg_chain_session_vlf, vlf_len bytes; op_type tells which.',
       ),
     }),
@@ -100,7 +103,7 @@ export const CRYPTO_SESSION_STRUCTS: readonly StructFact[] = [
   ),
   fact(aeadSession, aead, 'The fixed parameters of a session for authenticated encryption.', reads),
   fact(
-    struct('virtio_crypto_aead_create_session_vlf', { key: rest('The key, key_len bytes.') }),
+    struct('virtio_crypto_aead_create_session_vlf', { key: rest('key_len', 'The key, key_len bytes.') }),
     aead,
     'The key of a session for authenticated encryption.',
     reads,

@@ -171,6 +171,7 @@ export const CRYPTO_STATELESS_STRUCTS: readonly StructFact[] = [
   fact(
     struct('virtio_crypto_sym_data_vlf_stateless', {
       op_type_vlf: rest(
+        'sym_para_len',
         'virtio_crypto_cipher_data_vlf_stateless or virtio_crypto_alg_chain_data_vlf_stateless, sym_para_len bytes; op_type tells which.',
       ),
     }),

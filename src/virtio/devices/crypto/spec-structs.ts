@@ -148,7 +148,7 @@ export const CRYPTO_REQUEST_STRUCTS: readonly StructFact[] = [
         part('op_vlf', 'vlf_len', 'Parameters and results of variable length.'),
         {
           name: 'inhdr',
-          type: 'struct virtio_crypto_inhdr',
+          type: 'virtio_crypto_inhdr',
           size: 1,
           doc: 'How the operation ended; the device writes it.',
         },

@@ -50,7 +50,7 @@ export const gpioResponse = struct('virtio_gpio_response', {
 /** The answer with the names of the lines: 1 byte, then as many as gpio_names_size. */
 export const gpioNamesResponse = struct('virtio_gpio_response_N', {
   status: field(status, { doc: 'Whether it was done.', clause: lineNames }),
-  value: field(bytes(), {
+  value: field(bytes('N'), {
     doc: 'Names in 7-bit ASCII in the order of the lines, each ended by a zero byte; a lone zero byte for a line without a name.',
     clause: lineNames,
   }),

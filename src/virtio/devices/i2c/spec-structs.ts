@@ -60,7 +60,7 @@ export const I2C_STRUCTS: readonly StructFact[] = [
         size: null,
         doc: 'One segment of a transaction, written to or read from the I2C device; absent in a request of length zero.',
       },
-      { name: 'in_hdr', type: 'struct virtio_i2c_in_hdr', size: 1, doc: 'The status.' },
+      { name: 'in_hdr', type: 'virtio_i2c_in_hdr', size: 1, doc: 'The status.' },
     ],
     versions: { since: '1.2' },
     clause,

@@ -179,7 +179,7 @@ export const IOMMU_STRUCTS: readonly StructFact[] = [
       },
       {
         name: 'tail',
-        type: 'struct virtio_iommu_req_tail',
+        type: 'virtio_iommu_req_tail',
         size: iommuTail.size,
         doc: 'The tail of every request.',
       },

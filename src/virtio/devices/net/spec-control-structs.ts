@@ -49,7 +49,7 @@ const command = {
 
 export const macTable = struct('virtio_net_ctrl_mac', {
   entries: field(le32, { doc: 'Number of addresses.' }),
-  macs: field(flexible(bytes(6)), { doc: 'The addresses, 6 bytes each.' }),
+  macs: field(flexible(bytes(6), 'entries'), { doc: 'The addresses, 6 bytes each.' }),
 });
 
 const queuePairs = (name: string) =>
@@ -60,7 +60,7 @@ export const hashConfig = struct('virtio_net_hash_config', {
   hash_types: field(hashTypes, { doc: 'The hashes to calculate.' }),
   reserved: field(array(le16, 4), { doc: '0; keeps the key where virtio_net_rss_config has it.' }),
   hash_key_length: field(u8, { doc: 'Bytes in the key.' }),
-  hash_key_data: field(bytes(), { doc: 'The key.' }),
+  hash_key_data: field(bytes('hash_key_length'), { doc: 'The key.' }),
 });
 
 export const queueId = struct('rss_rq_id', {
@@ -105,7 +105,7 @@ const rssTail = (table: string): readonly TailField[] => [
   },
   { name: 'max_tx_vq', type: 'le16', size: 2, doc: 'Transmit queues that the driver will use.' },
   { name: 'hash_key_length', type: 'u8', size: 1, doc: 'Bytes in the key.' },
-  { name: 'hash_key_data', type: 'u8[]', size: null, doc: 'The key.' },
+  { name: 'hash_key_data', type: 'u8[hash_key_length]', size: null, doc: 'The key.' },
 ];
 
 const rssFact = {
@@ -206,11 +206,16 @@ export const NET_CONTROL_STRUCTS: readonly StructFact[] = [
   {
     ...rssFact,
     layout: rssConfig,
-    tail: rssTail('struct rss_rq_id[]'),
+    tail: rssTail('rss_rq_id[indirection_table_length]'),
     versions: { since: '1.3' },
     note: 'Versions since 1.3 describe a queue by an rss_rq_id, 1.2 by the number of its pair; the bits are the same.',
   },
-  { ...rssFact, layout: rssConfig12, tail: rssTail('le16[]'), versions: { since: '1.2', until: '1.2' } },
+  {
+    ...rssFact,
+    layout: rssConfig12,
+    tail: rssTail('le16[indirection_table_length]'),
+    versions: { since: '1.2', until: '1.2' },
+  },
   {
     ...RSS,
     name: 'rss_rq_id',
@@ -232,9 +237,7 @@ export const NET_CONTROL_STRUCTS: readonly StructFact[] = [
     ...CONTEXT,
     name: 'virtnet_rss_ctx_add_modify',
     layout: contextChange,
-    tail: [
-      { name: 'rss', type: 'struct virtio_net_rss_config', size: null, doc: 'What the context is set to.' },
-    ],
+    tail: [{ name: 'rss', type: 'virtio_net_rss_config', size: null, doc: 'What the context is set to.' }],
     clause: `${contexts}/setting-rss-context-parameters`,
     summary: 'Adds or changes a context of receive-side scaling.',
     direction: 'device-reads',

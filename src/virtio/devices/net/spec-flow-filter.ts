@@ -125,7 +125,7 @@ const selectorHead = (doc: string) => ({
 });
 const SELECTORS = {
   name: 'selectors',
-  type: 'struct virtio_net_ff_selector[]',
+  type: 'virtio_net_ff_selector[]',
   size: null,
   doc: 'The selectors, each as long as its mask makes it.',
 } as const;

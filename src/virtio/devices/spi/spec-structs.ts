@@ -143,7 +143,7 @@ export const SPI_STRUCTS: readonly StructFact[] = [
       },
       {
         name: 'result',
-        type: 'struct virtio_spi_transfer_result',
+        type: 'virtio_spi_transfer_result',
         size: 1,
         doc: 'The result; the device writes it.',
       },
