@@ -96,7 +96,7 @@ export const SIGNALS: Readonly<Record<string, Cause>> = {
     kind: 'cause',
     title: 'The driver goes to sleep without looking once more',
     why: 'A buffer came back after its last look and before it allowed interrupts again. The device read the old wish and sent none.',
-    mend: 'Allow interrupts, full barrier, look at `used.idx` again: the loop stands in the specification.',
+    mend: 'Allow interrupts, full barrier, look at `used.idx` again: the loop stands in the specification, its tests inverted.',
     clause: `${SPLIT}/receiving-used-buffers-from-the-device`,
     show: PLACES.lost(
       { 'o.lost': 'driver', s: END },
