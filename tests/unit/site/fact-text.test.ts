@@ -3,7 +3,7 @@ import { factHtml, needs, offeredWith } from '../../../src/site/fact-text.ts';
 
 describe('the text of facts', () => {
   it('has code where backquotes stood, and no markup of its own', () => {
-    expect(factHtml('`a<b` & more')).toBe('<code>a&lt;b</code> &amp; more');
+    expect(factHtml('`a<b` & more')).toBe('<code>a&#60;b</code> &#38; more');
   });
 
   it('says in one sentence what a fact needs, and what must be offered with a feature', () => {
