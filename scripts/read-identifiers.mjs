@@ -8,7 +8,8 @@
  *
  * Beside it <version>-fields.json has the names in each struct that a listing writes out, by the same sections,
  * <version>-requires.json the features that an item says another one requires, and <version>-duties.json those that a
- * sentence says must or should be offered, accepted or negotiated, or must or should not.
+ * sentence says must or should be offered, accepted or negotiated, or must or should not. types.json has the type of each
+ * field of those structs as `name:type`, for the versions that write the struct out so.
  *
  * Names and places only: what a name means is read by a person and entered in src/virtio.
  */
@@ -16,6 +17,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { VERSIONS } from '../src/virtio/spec/versions.ts';
 import { PREFIXES } from './clause-renames.mjs';
 import { group, readSource, showIn } from './latex-source.mjs';
+import { fieldTypes } from './struct-types.mjs';
 
 /** Where facts that belong to no device stand; the sections of the devices are scopes by their own key. */
 const SCOPES = { intro: 'generic', basic: 'generic', init: 'generic', 'reserved-features': 'generic' };
@@ -77,13 +79,13 @@ function bodyAt(code, open) {
   return code.slice(open + 1);
 }
 
-/** Every struct of a listing that is written out, as [name, names of its fields, offset]; nested ones as well. */
+/** Every struct of a listing that is written out, as [name, names of its fields, offset, types]; nested ones as well. */
 function* structsIn(listing) {
   const code = withoutComments(listing).replace(/#\s*define[^\n]*/g, (line) => ' '.repeat(line.length));
   for (const match of code.matchAll(/\bstruct\s+(\w+)\s*\{/g)) {
     const body = bodyAt(code, match.index + match[0].length - 1);
     const fields = [...body.matchAll(/([A-Za-z_]\w*)\s*(?::\s*\d+\s*)?(?:\[[^\]]*\]\s*)*[;,]/g)];
-    yield [match[1], fields.map(([, name]) => name), match.index];
+    yield [match[1], fields.map(([, name]) => name), match.index, fieldTypes(body)];
   }
 }
 
@@ -93,22 +95,41 @@ function scopeAt(scopes, offset, place) {
   return section === 'generic' && ADMIN.test(place.file) ? 'admin' : section;
 }
 
-/** Scope, then struct, then the names of its fields with a space between. */
+/** Twice scope, then struct, then its fields with a space between: their names, and their names with their types. */
 function readFields(show) {
   const { text, placeOf } = readSource(show);
   const scopes = readScopes(text);
-  const table = {};
+  const names = {};
+  const types = {};
+  const add = (table, scope, name, found) => {
+    table[scope] ??= {};
+    const known = table[scope][name]?.split(' ') ?? [];
+    table[scope][name] = [...new Set([...known, ...found])].join(' ');
+  };
   for (const listing of text.matchAll(LISTING)) {
     const start = listing.index + '\\begin{lstlisting}'.length;
-    for (const [name, fields, offset] of structsIn(listing[1])) {
+    for (const [name, fields, offset, typed] of structsIn(listing[1])) {
       const scope = scopeAt(scopes, start + offset, placeOf(start + offset));
       if (scope === undefined) continue;
-      table[scope] ??= {};
-      const known = table[scope][name]?.split(' ') ?? [];
-      table[scope][name] = [...new Set([...known, ...fields])].join(' ');
+      add(names, scope, name, fields);
+      add(types, scope, name, typed);
     }
   }
-  return table;
+  return { names, types };
+}
+
+/** Adds what a version writes to the table of all: scope, then struct, then versions, then its fields. */
+function addTypes(all, version, types) {
+  for (const [scope, structs] of Object.entries(types)) {
+    for (const [name, fields] of Object.entries(structs)) {
+      all[scope] ??= {};
+      all[scope][name] ??= {};
+      const forms = all[scope][name];
+      const same = Object.keys(forms).find((versions) => forms[versions] === fields);
+      if (same !== undefined) delete forms[same];
+      forms[same === undefined ? version : `${same} ${version}`] = fields;
+    }
+  }
 }
 
 /** An item about a feature, up to the next one or the end of the list. */
@@ -179,11 +200,13 @@ function main() {
   }
   const folder = new URL('../tests/fixtures/identifiers/', import.meta.url);
   mkdirSync(folder, { recursive: true });
+  const allTypes = {};
   for (const { version, commit } of VERSIONS) {
     const table = readIdentifiers(showIn(checkout, commit));
     writeFileSync(new URL(`${version}.json`, folder), `${JSON.stringify(table, null, 1)}\n`);
-    const fields = readFields(showIn(checkout, commit));
-    writeFileSync(new URL(`${version}-fields.json`, folder), `${JSON.stringify(fields, null, 1)}\n`);
+    const { names, types } = readFields(showIn(checkout, commit));
+    writeFileSync(new URL(`${version}-fields.json`, folder), `${JSON.stringify(names, null, 1)}\n`);
+    addTypes(allTypes, version, types);
     const requirements = readRequirements(showIn(checkout, commit));
     writeFileSync(new URL(`${version}-requires.json`, folder), `${JSON.stringify(requirements, null, 1)}\n`);
     const duties = readDuties(showIn(checkout, commit));
@@ -192,6 +215,7 @@ function main() {
     const total = Object.values(table).reduce((sum, names) => sum + Object.keys(names).length, 0);
     console.log(`${version}: ${total} names (${counts.join(', ')})`);
   }
+  writeFileSync(new URL('types.json', folder), `${JSON.stringify(allTypes, null, 1)}\n`);
 }
 
 main();
