@@ -357,6 +357,25 @@ describe('a widget that nobody has touched', () => {
   });
 });
 
+describe.each([1440, 1366])('a widget at work on a page of %i pixels', (width) => {
+  it.each([
+    ['/virt/concepts/hardening', 'driver', 'o.attack~length~s~18', '“PRIVATE KEY: do not let …”'],
+    ['/virt/concepts/split-ring', 'wrap', 's~15', '65535'],
+    ['/virt/concepts/packed-ring', 'packed-wrap', 's~49', '0x40011200'],
+    ['/virt/concepts/transports/pci', 'init-pci', 's~38', 'VIRTIO_PCI_CAP_NOTIFY_CFG notify_off_multiplier'],
+  ])('cuts nothing off: %s, %s', async (page, id, state, text) => {
+    await using opened = await open(`${page}?w.${id}=1~${state}`, { width });
+    const widget = opened.page.locator(`[data-awake] > #w-${id}`);
+    await widget.locator('td, dd').getByText(text, { exact: true }).first().waitFor();
+    const cut = await widget
+      .locator('td, th, dd')
+      .evaluateAll((cells) =>
+        cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent),
+      );
+    expect(cut).toEqual([]);
+  });
+});
+
 describe.each(['light', 'dark'] as const)('a widget at work, %s', (scheme) => {
   it.each([1280, 360])('gives axe nothing to find and fits %i pixels', async (width) => {
     await using opened = await open(route, { scheme, width });

@@ -28,7 +28,9 @@ export function Registers({ trace, step }: { readonly trace: Trace; readonly ste
             if (!line) {
               return (
                 <tr key={`empty${i - LINES}`}>
-                  <td colSpan={3}>·</td>
+                  <td>·</td>
+                  <td />
+                  <td />
                 </tr>
               );
             }
