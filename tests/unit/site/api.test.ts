@@ -172,6 +172,11 @@ describe('the data set', () => {
     expect(config?.features).toEqual(['VIRTIO_NET_F_MAC', 'VIRTIO_NET_F_STATUS', 'VIRTIO_NET_F_MQ']);
   });
 
+  it('names the feature without which alone a field means something, too (1.4, section 5.19.4)', () => {
+    const config = FILES.structs().find(({ name }) => name === 'virtio_pmem_config');
+    expect(config?.features).toEqual(['VIRTIO_PMEM_F_SHMEM_REGION']);
+  });
+
   it('spells every type so that it is a number, has no name, leads to a record or is from elsewhere', () => {
     const structs = FILES.structs();
     const known = (name: string, versions: readonly string[]) =>

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type ArrayType, isStruct, isUnion, resolve, type Type } from '../../../src/virtio/layout/layout.ts';
+import {
+  type ArrayType,
+  type Field,
+  isStruct,
+  isUnion,
+  resolve,
+  type Type,
+} from '../../../src/virtio/layout/layout.ts';
+import { RESERVED_FEATURES } from '../../../src/virtio/spec/reserved-features.ts';
 import { SCOPES } from '../../../src/virtio/spec/scopes.ts';
 import type { StructFact, Version } from '../../../src/virtio/spec/types.ts';
-import { holds, VERSION_NAMES } from '../../../src/virtio/spec/versions.ts';
+import { holds, spellings, VERSION_NAMES } from '../../../src/virtio/spec/versions.ts';
 
 /** Scope, then struct, then names with a space between: what scripts/read-identifiers.mjs found in one version. */
 type Listed = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -99,5 +107,36 @@ describe('the fields of the structs in the listings', () => {
       shared(version).flatMap((one) => one.names.map((name) => `${one.at}.${name}`)),
     );
     for (const [pattern] of NOT_FIELDS) expect(names.some((name) => pattern.test(name))).toBe(true);
+  });
+});
+
+/** All fields of a type, those of the structs in it too. */
+function fieldsIn(type: Type<unknown>): readonly Field[] {
+  if (type.kind === 'array') return fieldsIn((type as ArrayType<unknown>).element);
+  return isStruct(type) || isUnion(type) ? type.fields.flatMap((one) => [one, ...fieldsIn(one.type)]) : [];
+}
+
+describe('a field that means something with a feature only', () => {
+  const fields = SCOPES.flatMap(({ scope, structs, features }) =>
+    structs.flatMap(({ name, layout }) =>
+      VERSION_NAMES.flatMap((version) => CONTEXTS.map((context) => resolve(layout, { version, ...context })))
+        .flatMap(fieldsIn)
+        .map((one) => ({ ...one, at: `${scope} ${name}.${one.name}`, features })),
+    ),
+  );
+
+  it('names it', () => {
+    const silent = fields.filter(({ validWhen, label }) => validWhen !== undefined && label === undefined);
+    expect([...new Set(silent.map(({ at }) => at))]).toEqual([]);
+    expect(fields.some(({ validWhen }) => validWhen !== undefined)).toBe(true);
+  });
+
+  it('names one that the device or every device has', () => {
+    const unknown = fields.flatMap(({ at, label = '', features }) => {
+      const known = [...features, ...RESERVED_FEATURES].flatMap(({ name }) => spellings(name));
+      const named = label.match(/VIRTIO_[A-Z0-9_]+/g) ?? [];
+      return named.filter((name) => !known.includes(name)).map((name) => `${at}: ${name}`);
+    });
+    expect([...new Set(unknown)]).toEqual([]);
   });
 });

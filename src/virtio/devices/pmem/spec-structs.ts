@@ -10,18 +10,17 @@ const answers = 'pmem/device-operations/device-operations';
 
 const region = withBit(0);
 const validWhen: Condition = (context) => !region(context);
+const onlyWithout = { clause, label: 'no VIRTIO_PMEM_F_SHMEM_REGION', validWhen } as const;
 
 /** The configuration space, 16 bytes, which speaks only while VIRTIO_PMEM_F_SHMEM_REGION is not negotiated. */
 export const pmemConfig = struct('virtio_pmem_config', {
   start: field(le64, {
-    doc: 'Physical address of the first byte of the memory; nothing with VIRTIO_PMEM_F_SHMEM_REGION.',
-    clause,
-    validWhen,
+    doc: 'Physical address of the first byte of the memory, where no shared memory region tells it.',
+    ...onlyWithout,
   }),
   size: field(le64, {
-    doc: 'Size of the memory in bytes; nothing with VIRTIO_PMEM_F_SHMEM_REGION.',
-    clause,
-    validWhen,
+    doc: 'Size of the memory in bytes, where no shared memory region tells it.',
+    ...onlyWithout,
   }),
 });
 
