@@ -1,6 +1,5 @@
 import { offerableIn, TYPE } from '../../../src/virtio/devices/blk/codes.ts';
-import { BLK as BLK_FACTS, blkRequest } from '../../../src/virtio/devices/blk/spec.ts';
-import { type LiveQueue, VirtioDriver } from '../../../src/virtio/driver.ts';
+import { blkRequest } from '../../../src/virtio/devices/blk/spec.ts';
 import { RESERVED, STATUS } from '../../../src/virtio/fact-lookup.ts';
 import { encode } from '../../../src/virtio/layout/layout.ts';
 import type { Buffer as GuestBuffer } from '../../../src/virtio/queue/queue.ts';
@@ -8,6 +7,7 @@ import {
   VIRTQ_DESC_F_AVAIL as AVAIL,
   VIRTQ_DESC_F_USED as USED,
 } from '../../../src/virtio/spec/packed-ring.ts';
+import { OneQueueDriver } from './one-queue.ts';
 import type { Peer } from './peers.ts';
 import { RING } from './subjects.ts';
 
@@ -23,44 +23,21 @@ export interface PackedDescriptor {
   readonly flags?: number;
 }
 
-/** The general half of the driver with one packed queue, whose descriptors may also be written by hand. */
-export class PackedHand {
-  readonly peer: Peer;
-  readonly core: VirtioDriver;
+/** A driver of one packed queue, whose descriptors may also be written by hand. */
+export class PackedHand extends OneQueueDriver {
   readonly header: GuestBuffer;
   readonly reply: GuestBuffer;
   readonly table: number;
-  readonly #size: number | undefined;
-  #queue: LiveQueue<string> | null = null;
 
-  constructor(peer: Peer, wanted = WANTED, size?: number) {
-    this.peer = peer;
-    this.core = new VirtioDriver({ ...peer.parts, features: BLK_FACTS.features, wanted });
-    this.#size = size;
-    this.start();
-    this.header = this.#place(GET_ID);
-    this.reply = this.#place(new Uint8Array(64).fill(0xee));
-    this.table = this.#place(new Uint8Array(16 * 8)).address;
-  }
-
-  /** The initialisation sequence, with a queue in new memory. */
-  start(): void {
-    this.core.initialise(() => {
-      this.#queue = this.core.addQueue<string>(0, this.#size);
-    });
-  }
-
-  get queue(): LiveQueue<string> {
-    if (this.#queue === null) throw new Error('The queue is not set up.');
-    return this.#queue;
+  constructor(peer: Peer, wanted = WANTED, queueSize?: number) {
+    super(peer, { wanted, queueSize });
+    this.header = this.place(GET_ID);
+    this.reply = this.room(64);
+    this.table = this.room(16 * 8, 0).address;
   }
 
   get ring() {
     return this.queue.ring;
-  }
-
-  get status(): number {
-    return this.peer.transport.readStatus();
   }
 
   /** Writes a descriptor of the ring, or of the table at `table`. */
@@ -105,19 +82,13 @@ export class PackedHand {
   /** Whether the device serves a good request after a reset. */
   again(): string | undefined {
     this.start();
-    const header = this.#place(GET_ID);
-    const reply = this.#place(new Uint8Array(21).fill(0xee));
+    const header = this.place(GET_ID);
+    const reply = this.room(21);
     this.ring.add([header], [reply], 'again');
     this.core.publish(this.queue);
     this.peer.settle(() => this.flags(0) !== 0 && (this.flags(0) & USED) !== 0);
     this.ring.reap();
     this.peer.signals();
     return Buffer.from(this.peer.ram.peek(reply.address + 20, 1)).toString('hex');
-  }
-
-  #place(bytes: Uint8Array): GuestBuffer {
-    const { address } = this.core.allocator.allocate('piece', bytes.length, 16);
-    this.core.memory.store(address, bytes);
-    return { address, length: bytes.length };
   }
 }

@@ -1,10 +1,7 @@
-import { BLK as BLK_FACTS } from '../../../src/virtio/devices/blk/spec.ts';
-import { type LiveQueue, VirtioDriver } from '../../../src/virtio/driver.ts';
 import { STATUS } from '../../../src/virtio/fact-lookup.ts';
 import type { Buffer } from '../../../src/virtio/queue/queue.ts';
 import { placesOf } from '../../../src/virtio/queue/split-places.ts';
-import type { Feature } from '../../../src/virtio/spec/types.ts';
-import type { Peer } from './peers.ts';
+import { OneQueueDriver } from './one-queue.ts';
 
 /** A descriptor written by hand; what is not given is 0. */
 export interface Descriptor {
@@ -12,15 +9,6 @@ export interface Descriptor {
   readonly length?: number;
   readonly flags?: number;
   readonly next?: number;
-}
-
-/** How a `RawDriver` starts. */
-export interface RawOptions {
-  /** Feature bits beside VIRTIO_F_VERSION_1. */
-  readonly wanted: bigint;
-  readonly features?: readonly Feature[];
-  /** As many as the device takes unless given. */
-  readonly queueSize?: number;
 }
 
 /** What a chain came back with: the used length and the bytes of its writable buffers. */
@@ -37,58 +25,15 @@ export type Outcome = {
   readonly configChange: boolean;
 };
 
-/**
- * The general half of the driver with one queue and no knowledge of the device: it sends chains of any shape, through
- * the ring's driver half or written by hand.
- */
-export class RawDriver {
-  readonly peer: Peer;
-  readonly core: VirtioDriver;
-  #queue: LiveQueue<string> | null = null;
-  readonly #size: number | undefined;
-
-  constructor(peer: Peer, { wanted, features = BLK_FACTS.features, queueSize }: RawOptions) {
-    this.peer = peer;
-    this.core = new VirtioDriver({ ...peer.parts, features, wanted });
-    this.#size = queueSize;
-    this.start();
-  }
-
-  /** The initialisation sequence, with a queue in new memory. */
-  start(): void {
-    this.core.initialise(() => {
-      this.#queue = this.core.addQueue<string>(0, this.#size);
-    });
-  }
-
-  get queue(): LiveQueue<string> {
-    if (this.#queue === null) throw new Error('The queue is not set up.');
-    return this.#queue;
-  }
-
+/** Sends chains of any shape over a split queue: through the ring's driver half, or written by hand. */
+export class RawDriver extends OneQueueDriver {
   get places() {
     return placesOf(this.queue.addresses);
-  }
-
-  get status(): number {
-    return this.peer.transport.readStatus();
   }
 
   /** The used index in memory. */
   get used(): number {
     return this.core.memory.read16(this.places.usedIdx);
-  }
-
-  /** Bytes in memory that the device may read. */
-  place(bytes: Uint8Array): Buffer {
-    const { address } = this.core.allocator.allocate('piece', bytes.length, 16);
-    this.core.memory.store(address, bytes);
-    return { address, length: bytes.length };
-  }
-
-  /** Room in memory for the device to write; every byte is `fill` at first. */
-  room(length: number, fill = 0xee): Buffer {
-    return this.place(new Uint8Array(length).fill(fill));
   }
 
   bytes({ address, length }: Buffer): string {
