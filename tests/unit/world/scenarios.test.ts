@@ -161,51 +161,31 @@ describe.each(cases)('$name', ({ name, scenario, options }) => {
   });
 });
 
-it('each mistake of a driver is refused for its own reason (2.7.5)', () => {
-  const custom = findScenario('queue/custom') as Scenario;
-  const reasons: Record<string, string> = {
-    loop: 'loop',
-    next: 'next-out-of-range',
-    head: 'head-out-of-range',
-    order: 'readable-after-writable',
-    outside: 'buffer-outside-memory',
-    indirect: 'indirect-not-negotiated',
-  };
-  for (const [mistake, reason] of Object.entries(reasons)) {
-    expect(run(custom, { options: { mistake } }).ending, mistake).toMatchObject({ kind: 'error', reason });
-  }
-  for (const [mistake, reason] of [
-    ['loop', 'loop'],
-    ['next', 'indirect-next-out-of-range'],
-    ['order', 'readable-after-writable'],
-    ['indirect', 'indirect-with-next'],
-  ]) {
-    const options = { mistake: mistake as string, indirect: 'on' };
-    expect(run(custom, { options }).ending, mistake).toMatchObject({ kind: 'error', reason });
-  }
-});
-
-it('each mistake of a driver on a packed ring is refused for its own reason (2.8)', () => {
-  const custom = findScenario('queue/packed-custom') as Scenario;
-  const reasons: Record<string, string> = {
-    tail: 'not-available',
-    id: 'id-in-flight',
-    order: 'readable-after-writable',
-    outside: 'buffer-outside-memory',
-    indirect: 'indirect-not-negotiated',
-  };
-  for (const [mistake, reason] of Object.entries(reasons)) {
-    expect(run(custom, { options: { mistake } }).ending, mistake).toMatchObject({ kind: 'error', reason });
-  }
-  for (const [mistake, reason] of [
-    ['tail', 'indirect-in-list'],
-    ['id', 'id-in-flight'],
-    ['order', 'readable-after-writable'],
-    ['indirect', 'indirect-with-next'],
-  ]) {
-    const options = { mistake: mistake as string, indirect: 'on' };
-    expect(run(custom, { options }).ending, mistake).toMatchObject({ kind: 'error', reason });
-  }
+describe('each mistake of a driver is refused for its own reason (2.7.5, 2.8)', () => {
+  it.each([
+    ['queue/custom', 'off', 'loop', 'loop'],
+    ['queue/custom', 'off', 'next', 'next-out-of-range'],
+    ['queue/custom', 'off', 'head', 'head-out-of-range'],
+    ['queue/custom', 'off', 'order', 'readable-after-writable'],
+    ['queue/custom', 'off', 'outside', 'buffer-outside-memory'],
+    ['queue/custom', 'off', 'indirect', 'indirect-not-negotiated'],
+    ['queue/custom', 'on', 'loop', 'loop'],
+    ['queue/custom', 'on', 'next', 'indirect-next-out-of-range'],
+    ['queue/custom', 'on', 'order', 'readable-after-writable'],
+    ['queue/custom', 'on', 'indirect', 'indirect-with-next'],
+    ['queue/packed-custom', 'off', 'tail', 'not-available'],
+    ['queue/packed-custom', 'off', 'id', 'id-in-flight'],
+    ['queue/packed-custom', 'off', 'order', 'readable-after-writable'],
+    ['queue/packed-custom', 'off', 'outside', 'buffer-outside-memory'],
+    ['queue/packed-custom', 'off', 'indirect', 'indirect-not-negotiated'],
+    ['queue/packed-custom', 'on', 'tail', 'indirect-in-list'],
+    ['queue/packed-custom', 'on', 'id', 'id-in-flight'],
+    ['queue/packed-custom', 'on', 'order', 'readable-after-writable'],
+    ['queue/packed-custom', 'on', 'indirect', 'indirect-with-next'],
+  ])('%s with indirect tables %s: “%s” ends in %s', (id, indirect, mistake, reason) => {
+    const { ending } = run(findScenario(id) as Scenario, { options: { mistake, indirect } });
+    expect(ending).toMatchObject({ kind: 'error', reason });
+  });
 });
 
 describe('the rules of indirect tables (2.7.5.3, 2.8.17)', () => {
