@@ -30,7 +30,8 @@ function deviceRecords(): RecordOf<'devices'>[] {
     ),
     pci: { modern: pci(modernPciId(entry)), transitional: pci(entry.transitionalPciId) },
     queues: (DEVICE_QUEUES.get(entry.key) ?? []).map(({ index, name, role, versions, requires }) => ({
-      index,
+      // Our tables print a true minus, which no program takes for one.
+      index: index.replaceAll('−', '-'),
       name,
       role,
       versions: [...versionsOf(versions)],

@@ -152,6 +152,12 @@ describe('the data set', () => {
     }
   });
 
+  it('gives the formula of a queue in characters that a program can read (1.4, section 5.1.2)', () => {
+    const queues = FILES.devices().flatMap((one) => one.queues);
+    expect(queues.filter(({ index }) => !/^([\dN()+-]+|\d+ to [\w-]+|\d, \d, …)$/.test(index))).toEqual([]);
+    expect(queues.map(({ index }) => index)).toContain('2(N-1)+1');
+  });
+
   it('names no feature with a layout of versions that all lack it', () => {
     const features = FILES.features();
     const strange = FILES.structs().flatMap(({ scope, name, versions, features: used }) =>
