@@ -6,8 +6,8 @@ import { escapeHtml } from './html.ts';
 export const factHtml = (text: string): string => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
 /** What must be negotiated for a fact to hold, as a sentence. */
-export const needs = (requirement: Requirement): string => `Needs ${explain(requirement)}.`;
+export const needsSentence = (requirement: Requirement): string => `Needs ${explain(requirement)}.`;
 
 /** What a device that offers a feature must offer as well, as a sentence that stands with the feature. */
-export const offeredWith = (requirement: Requirement): string =>
+export const offerSentence = (requirement: Requirement): string =>
   `A device that offers it must offer ${explain(requirement)} too.`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { factHtml, needs, offeredWith } from '../../../src/site/fact-text.ts';
+import { factHtml, needsSentence, offerSentence } from '../../../src/site/fact-text.ts';
 
 describe('the text of facts', () => {
   it('has code where backquotes stood, and no markup of its own', () => {
@@ -8,7 +8,7 @@ describe('the text of facts', () => {
 
   it('says in one sentence what a fact needs, and what must be offered with a feature', () => {
     const rule = { any: [{ feature: 'A' }, { all: [{ feature: 'B' }, { not: { feature: 'C' } }] }] };
-    expect(needs(rule)).toBe('Needs A or (B and no C).');
-    expect(offeredWith({ feature: 'A' })).toBe('A device that offers it must offer A too.');
+    expect(needsSentence(rule)).toBe('Needs A or (B and no C).');
+    expect(offerSentence({ feature: 'A' })).toBe('A device that offers it must offer A too.');
   });
 });
