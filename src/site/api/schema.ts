@@ -137,7 +137,7 @@ export const RECORDS = {
           name: z
             .string()
             .describe(
-              'Parts stand after the whole, by their paths: of a struct that no other has in it `geometry`, `geometry.heads`, of a list of such `stats[]`, of a union its alternatives `u`, `u.string`, of a number its bit fields.',
+              'Parts stand after the whole, by their paths: of a struct that no other has in it `geometry`, `geometry.heads`, of a list of such `stats[]`, of a union its alternatives `u`, `u.string`, of a number its bit fields, the lowest first.',
             ),
           type,
           offset,
