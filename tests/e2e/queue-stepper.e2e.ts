@@ -376,6 +376,24 @@ describe.each([1440, 1366])('a widget at work on a page of %i pixels', (width) =
   });
 });
 
+describe('the bar of a widget', () => {
+  it.each([1440, 360])('has the words of its buttons on one line, %i pixels wide', async (width) => {
+    await using opened = await open('/virt/concepts/stuck-device', { width });
+    const bar = opened.page.locator('.f-tools', { hasText: 'Copy link' }).first();
+    const lines = await bar.locator('button').evaluateAll((buttons) =>
+      buttons.map((button) => {
+        const text = document.createTreeWalker(button, NodeFilter.SHOW_TEXT).nextNode() ?? button;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const { top, bottom } = range.getBoundingClientRect();
+        return (top + bottom) / 2;
+      }),
+    );
+    expect(lines.length).toBeGreaterThan(1);
+    expect(Math.max(...lines) - Math.min(...lines)).toBeLessThan(0.5);
+  });
+});
+
 describe.each(['light', 'dark'] as const)('a widget at work, %s', (scheme) => {
   it.each([1280, 360])('gives axe nothing to find and fits %i pixels', async (width) => {
     await using opened = await open(route, { scheme, width });
