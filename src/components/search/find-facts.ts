@@ -82,7 +82,7 @@ export function findFacts(index: FactIndex, typed: string): FoundFacts {
   const rows = ordered
     .map((at) => index.rows[at as number])
     .filter((row) => row !== undefined)
-    .map((row) => ({ row, distance: distance(row, query) }))
+    .map((row) => ({ row, distance: distance(row, query, typed.trim()) }))
     .sort((a, b) => a.distance - b.distance)
     .map(({ row }) => row);
   const whole = rows[0]?.[0].toLowerCase() === query && rows[0][1] !== 'device';
@@ -90,9 +90,10 @@ export function findFacts(index: FactIndex, typed: string): FoundFacts {
 }
 
 /** How far a name is from what was typed: whole, the last part of it, its beginning or end, anything else. */
-function distance([name, kind]: FactRow, query: string): number {
+function distance([name, kind]: FactRow, query: string, typed: string): number {
   const plain = name.toLowerCase();
-  if (plain === query) return 0;
+  // A struct may have the name of a constant but for the case: virtio_mem_req_plug is asked for by VIRTIO_MEM_REQ_PLUG.
+  if (plain === query) return name === typed ? -1 : 0;
   // `virtio_blk_config.capacity` is what someone means by `capacity`, and DISCARD is a bit before it is a value.
   const ends = ['.', '_'].some((mark) => plain.endsWith(mark + query));
   if (ends) return kind === 'feature bit' ? 1 : 2;

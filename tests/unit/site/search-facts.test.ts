@@ -50,6 +50,8 @@ describe('a fact is found', () => {
     ['virtq_desc', '/virt/reference/structs/generic#virtq_desc'],
     ['QueueNotify', '/virt/reference/registers/mmio#queuenotify'],
     ['VIRTIO_F_RING_INDIRECT_DESC', '/virt/reference/features#VIRTIO_F_INDIRECT_DESC'],
+    ['VIRTIO_MEM_REQ_PLUG', '/virt/reference/constants/mem#VIRTIO_MEM_REQ_PLUG'],
+    ['virtio_mem_req_plug', '/virt/reference/structs/mem#virtio_mem_req_plug'],
   ])('by its name: %s', (typed, url) => {
     expect(first(typed)).toBe(url);
     expect(findFacts(index, typed).asked).toBe(true);
