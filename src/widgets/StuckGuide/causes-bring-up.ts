@@ -28,8 +28,8 @@ export const BRING_UP: Readonly<Record<string, Cause>> = {
   'queue-size': {
     kind: 'cause',
     title: 'The queue is set up with a size that it cannot have',
-    why: 'The size that the device reports is the largest; 0 means that there is no such queue. A legacy device knows no other size than this one, and computes the layout from it.',
-    mend: 'Take the smaller of yours and the device’s, as a power of two on a split ring. On a legacy device take exactly what it says.',
+    why: 'The size that the device reports is the largest; 0 means that there is no such queue. A legacy device on PCI knows no other size than this one, and computes the layout from it.',
+    mend: 'Take the smaller of yours and the device’s, as a power of two on a split ring. Through the legacy interface of PCI take exactly what it says.',
     clause: 'basic/split-virtqueues',
     show: PLACES.bringUp(
       { 'o.failure': 'queue', s: END },
@@ -44,7 +44,7 @@ export const BRING_UP: Readonly<Record<string, Cause>> = {
   'not-offered': {
     kind: 'cause',
     title: 'The driver accepts what was not offered',
-    why: 'The bits to accept are those of the device *and* the driver. A constant written back, or bits kept from another device, asks for things that this one does not have.',
+    why: 'The bits to accept are those of the device and the driver. A constant written back, or bits kept from another device, asks for things that this one does not have.',
     mend: 'Write `offered & supported`, then read the status back before going on.',
     clause: 'basic/feature-bits/driver-requirements',
     show: PLACES.bringUp(
@@ -74,7 +74,7 @@ export const BRING_UP: Readonly<Record<string, Cause>> = {
     kind: 'cause',
     title: 'It is a legacy device',
     why: 'A device that does not offer bit 32 is of the time before 1.0. It knows no `FEATURES_OK`; what it returns for that bit means nothing.',
-    mend: 'Use the legacy interface and leave out both steps, or ask for a modern device: in QEMU `disable-legacy=on` on PCI.',
+    mend: 'Use the legacy interface and leave out both steps, or ask for a modern device: in QEMU `disable-legacy=on,disable-modern=off` on PCI.',
     clause: 'init/device-initialization/legacy-interface',
     show: PLACES.bringUp({ 'o.failure': 'legacy', s: END }, 'a driver of 1.0 and later gives up at `0x83`'),
     thread: {
@@ -112,7 +112,7 @@ export const BRING_UP: Readonly<Record<string, Cause>> = {
     title: 'Only one word of the features was written',
     why: 'The features are reached through a window of 32 bits, and a second register says which word stands in it. Whoever does not move it reads the lower word twice, and never answers bits 32 and up: `VIRTIO_F_VERSION_1` among them.',
     mend: 'Write 0 to the selector, then the word; write 1, then the other word. Do so for reading and for writing.',
-    clause: 'init/device-initialization/driver-requirements',
+    clause: 'mmio/mmio-device-register-layout/driver-requirements',
     show: WRONG.mmio('selector', 'the lower word read twice and written twice, and `FEATURES_OK` is gone'),
   },
 };

@@ -38,7 +38,7 @@ export const RING: Readonly<Record<string, Cause>> = {
   quiet: {
     kind: 'cause',
     title: 'The driver reads that no notification is wanted',
-    why: '`used.flags` is 1 when the device is looking anyway. It is also 1 when the memory of the ring was never cleared, and then the device has not written there at all.',
+    why: '`used.flags` is 1 when the device is looking anyway. It may also be 1 because the memory of the ring was never cleared, and then the device has not written there at all.',
     mend: 'Clear the whole queue before the device learns where it is.',
     clause: `${SPLIT}/available-buffer-notification-suppression/driver-requirements`,
     show: PLACES.oneBuffer({ p: '5.400000a0.0100', s: '5' }, '`used.flags` holds a 1 that nobody wrote'),
@@ -51,7 +51,7 @@ export const RING: Readonly<Record<string, Cause>> = {
   'notify-address': {
     kind: 'cause',
     title: 'The notification goes to the wrong place',
-    why: 'On PCI each queue has its own: the notification structure plus `queue_notify_off` × `notify_off_multiplier`, both of which have to be read. On MMIO there is one register, `0x050`, and the value written is the number of the queue.',
+    why: 'On PCI each queue has its own, unless the multiplier is 0: the notification structure plus `queue_notify_off` × `notify_off_multiplier`, both of which have to be read. On MMIO there is one register, `0x050`, and the value written is the number of the queue, with more above it once `VIRTIO_F_NOTIFICATION_DATA` is negotiated.',
     mend: 'Read `queue_notify_off` with the queue selected, and the multiplier from behind the notification capability.',
     clause: 'pci/virtio-structure-pci-capabilities/notification-structure-layout',
     show: WRONG.pci('multiplier', 'queue 1 notified 3 bytes too early, and nobody looks'),
@@ -64,7 +64,7 @@ export const RING: Readonly<Record<string, Cause>> = {
   'bus-master': {
     kind: 'cause',
     title: 'Bus Master is off',
-    why: 'Registers answer, so everything up to `DRIVER_OK` goes well. But the device may not start a transfer of its own: it cannot read the ring, and an MSI-X interrupt, which is a write to memory, does not leave it either.',
+    why: 'Registers answer, so everything up to `DRIVER_OK` goes well. But the device may not start a transfer of its own: it cannot read the ring, and an MSI-X interrupt, which is a write to memory, does not leave it either. That is a rule of PCI, which the section on the bring-up takes for granted.',
     mend: 'Set bit 2 of the Command register: `setpci -s <address> COMMAND` must show it, and `lspci -vv` says `BusMaster+`.',
     clause: `${PCI}/device-initialization`,
     show: PLACES.pci({ 'o.failure': 'master', s: END }, 'notified, and deaf'),
@@ -142,7 +142,7 @@ export const RING: Readonly<Record<string, Cause>> = {
     title: 'Indices are compared as if they did not wrap',
     why: '`idx` has 16 bits and goes from 65,535 to 0. Kept in a wider type, or compared with `<`, the next entry seems to lie far behind.',
     mend: 'Keep both in 16 bits and compare for equality, or subtract: `(uint16_t)(idx - seen)`.',
-    clause: `${SPLIT}/the-virtqueue-available-ring`,
+    clause: `${SPLIT}/supplying-buffers-to-the-device/updating-idx`,
     show: WRONG.wrap('compares', 'is 0 greater than 65535? The driver stops looking'),
     thread: {
       url: 'https://github.com/arcboxlabs/arcbox/issues/229',

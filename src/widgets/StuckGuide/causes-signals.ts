@@ -30,8 +30,8 @@ export const SIGNALS: Readonly<Record<string, Cause>> = {
   'ack-late': {
     kind: 'cause',
     title: 'It is acknowledged after the queue, not before',
-    why: 'Whatever comes back between the last look at the queue and the acknowledgement is acknowledged with it, and nobody looks again.',
-    mend: 'Acknowledge first, then empty the queue until nothing is left.',
+    why: 'Whatever comes back between the last look at the queue and the acknowledgement is acknowledged with it, and nobody looks again. The section itself asks for it in this order, and does not say that this is unsafe.',
+    mend: 'Acknowledge first, as Linux does, then empty the queue until nothing is left. Or look once more after acknowledging.',
     clause:
       'mmio/mmio-specific-initialization-and-device-operation/notifications-from-the-device/driver-requirements',
     show: WRONG.mmio('late', 'a buffer comes between the last look and the acknowledgement'),
@@ -55,7 +55,7 @@ export const SIGNALS: Readonly<Record<string, Cause>> = {
   'used-event': {
     kind: 'cause',
     title: '`used_event` names an entry that is not next',
-    why: 'With the event index the flags are ignored. The device interrupts when it writes the one entry named here, and then no more until the driver names another. It stands behind the *available* ring.',
+    why: 'With the event index the flags are ignored. The device interrupts when it writes the one entry named here, and then no more until the driver names another or the index comes round. It stands behind the available ring.',
     mend: 'After emptying the ring write the `used.idx` that you have seen, barrier, and look once more.',
     clause: `${SPLIT}/used-buffer-notification-suppression/driver-requirements`,
     show: PLACES.custom(
@@ -66,7 +66,7 @@ export const SIGNALS: Readonly<Record<string, Cause>> = {
   'avail-event': {
     kind: 'cause',
     title: 'The device never moves `avail_event`',
-    why: 'With the event index a driver notifies when it writes the entry named there, and cleared memory names entry 0. A device that accepts the bit and does not write its half hears of the first buffer only. It stands behind the *used* ring.',
+    why: 'With the event index a driver notifies when it writes the entry named there, and cleared memory names entry 0. A device that offers the bit and does not write its half hears of the first buffer, and of none of the next 65,535. It stands behind the used ring.',
     mend: 'In the device: write the index up to which you have looked, barrier, look once more. Or do not offer the bit.',
     clause: `${SPLIT}/available-buffer-notification-suppression/device-requirements`,
     show: PLACES.custom(

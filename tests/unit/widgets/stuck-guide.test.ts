@@ -64,6 +64,10 @@ describe('the paths of the guide', () => {
     for (const text of texts) expect(text.split('`').length % 2, text).toBe(1);
   });
 
+  it('have no other mark-up, which would be shown as it stands', () => {
+    expect(JSON.stringify(NODES)).not.toMatch(/\*\w+\*|\]\(/);
+  });
+
   it('are told once each when the guide is read as a whole', () => {
     const told: string[] = [];
     const walk = ({ id, node, branches }: Told) => {
