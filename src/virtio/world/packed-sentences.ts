@@ -67,6 +67,9 @@ function looks(told: Told, which: 'avail' | 'used'): string {
   return `${bitsOf(flags)}, ${own}: ${isIt ? `the descriptor is ${result}` : `it is not ${result}, so nothing is new`}`;
 }
 
+const looksAgain = (told: Told): string =>
+  `Looks once more at the flags of descriptor ${told.detail}, since something may have come meanwhile: ${looks(told, told.actor === 'driver' ? 'used' : 'avail')}.`;
+
 /** What an event suppression structure asks for. */
 function wish(told: Told): string {
   const flags = told.u16(2) & 3;
@@ -121,7 +124,7 @@ export const PACKED_SENTENCES: Sayings = {
   },
   'packed.fetch barrier': {
     say: 'Lets no later read come before that of the flags: the rest of the descriptor is good only once they say so.',
-    clause: PLACING,
+    clause: `${PACKED}/device-requirements-the-virtqueue-descriptor-table`,
   },
   'packed.fetch': {
     say: (told) => `Reads descriptor ${told.detail}: ${says(told)}.`,
@@ -181,18 +184,16 @@ export const PACKED_SENTENCES: Sayings = {
     },
     clause: RECEIVING,
   },
-  'packed.recheck barrier': {
-    say: ({ actor }) =>
-      `Makes sure that the ${actor === 'driver' ? 'device' : 'driver'} can see the wish to be told before it looks once more.`,
+  'driver packed.recheck barrier': {
+    say: 'Makes sure that the device can see the wish to be told before it looks once more.',
     clause: RECEIVING,
   },
-  'packed.recheck': {
-    say: (told) => {
-      const which = told.actor === 'driver' ? 'used' : 'avail';
-      return `Looks once more at the flags of descriptor ${told.detail}, since something may have come meanwhile: ${looks(told, which)}.`;
-    },
-    clause: RECEIVING,
+  'device packed.recheck barrier': {
+    say: 'Makes sure that the driver can see the wish to be told before it looks once more.',
+    clause: EVENTS,
   },
+  'driver packed.recheck': { say: looksAgain, clause: RECEIVING },
+  'device packed.recheck': { say: looksAgain, clause: EVENTS },
   'driver packed.driver-event': { say: asks, clause: EVENTS },
   'device packed.device-event': { say: asks, clause: EVENTS },
   'device packed.driver-event': { say: heeds, clause: EVENTS },

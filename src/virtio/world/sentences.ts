@@ -112,7 +112,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'device avail.ring barrier': {
     say: 'Lets no later read come before that of the index: what the ring holds is good only once `idx` covers it.',
-    clause: `${SPLIT}/virtqueue-operation`,
+    clause: `${SUPPLY}/updating-idx`,
   },
   'driver avail.idx barrier': {
     say: 'Makes sure that the device can see the descriptors and the ring entries before it sees the new index.',
@@ -134,7 +134,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'avail.recheck barrier': {
     say: 'Makes sure that the driver can see the wish to be notified before it looks once more.',
-    clause: KICKS,
+    clause: `${KICKS}/device-requirements`,
   },
   'avail.recheck': {
     say: (told) =>
@@ -150,7 +150,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'avail.flags barrier': {
     say: 'Makes sure that the driver can see the used index before it looks whether that wants an interrupt.',
-    clause: RECEIVE,
+    clause: `${INTERRUPTS}/device-requirements`,
   },
   'device avail.flags': {
     say: (told) =>
@@ -164,7 +164,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'avail.used_event barrier': {
     say: 'Makes sure that the driver can see the used index before it looks at which index that wants an interrupt.',
-    clause: RECEIVE,
+    clause: `${INTERRUPTS}/device-requirements`,
   },
   'device avail.used_event': {
     say: (told) =>
@@ -178,7 +178,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'driver used.ring barrier': {
     say: 'Lets no later read come before that of the index: a used entry is good only once `idx` covers it.',
-    clause: RECEIVE,
+    clause: `${USED}/device-requirements`,
   },
   'driver used.ring': {
     say: (told) =>

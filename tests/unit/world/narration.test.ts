@@ -8,6 +8,7 @@ import { PACKED_PROBES } from '../../../src/virtio/queue/packed-probes.ts';
 import { PROBES } from '../../../src/virtio/queue/probes.ts';
 import { findScenario, scenarios } from '../../../src/virtio/scenarios.ts';
 import { clause } from '../../../src/virtio/spec/clauses.ts';
+import { BARRIERS } from '../../../src/virtio/world/barriers.ts';
 import { COMMON_SENTENCES, narrate } from '../../../src/virtio/world/narrate.ts';
 import type { Sayings } from '../../../src/virtio/world/narration.ts';
 import { run } from '../../../src/virtio/world/run.ts';
@@ -35,6 +36,18 @@ describe('sentences', () => {
   it('every clause they cite is one of version 1.4', () => {
     const cited = tables.flatMap((table) => Object.values(table).map((saying) => saying.clause));
     for (const key of cited) if (key !== undefined) expect(clause(key, '1.4'), key).toBeDefined();
+  });
+
+  it('cite for each barrier of either ring the clause that the table of barriers has', () => {
+    const saying = (key: string) => tables.find((table) => key in table)?.[key];
+    for (const { actor, places } of BARRIERS) {
+      for (const { probes, clause: wanted } of Object.values(places)) {
+        for (const probe of probes) {
+          const found = saying(`${actor} ${probe} barrier`) ?? saying(`${probe} barrier`);
+          expect(found?.clause, `${actor} ${probe}`).toBe(wanted);
+        }
+      }
+    }
   });
 
   it('say what is in the bytes', () => {
