@@ -3,12 +3,14 @@ import { VirtioDevice } from '../device.ts';
 import { configOf } from '../devices/blk/config.ts';
 import { BlkDevice } from '../devices/blk/device.ts';
 import { PlainMemory } from '../memory/plain.ts';
+import { metadataData } from '../spec/admin/part-commands.ts';
 import { type Answer, answerBytes } from './answer.ts';
-import { bitsIn } from './bytes.ts';
+import { bitsIn, read } from './bytes.ts';
 import { type CommandName, clauseOf, commandOf, qualifierName, type Reading, statusName } from './codes.ts';
-import { readCommand } from './command.ts';
+import { COMMAND_HEAD, readCommand } from './command.ts';
 import { Member } from './member.ts';
 import { Owner } from './owner.ts';
+import { METADATA } from './part-commands.ts';
 import { partBytes, partName, partsOf, readParts } from './parts.ts';
 
 /** A command as it was sent: the readable part, and how many bytes of result there is room for. */
@@ -85,7 +87,7 @@ function told(sent: Sent, name: CommandName | undefined, answer: Answer, reading
     status: statusName(status),
     qualifier: qualifierName(qualifier),
     isOk: status === 0,
-    says: why?.message ?? meaning(name, result, reading),
+    says: why?.message ?? meaning(name, sent, result, reading),
     clause: why?.clause ?? (name === undefined ? '' : clauseOf(name)),
   };
 }
@@ -99,7 +101,25 @@ function listOf(owner: Owner, groupType: number): Uint8Array {
 }
 
 /** What the bytes of a result say, in a sentence. */
-function meaning(name: CommandName | undefined, result: Uint8Array, reading: Reading): string {
+function meaning(
+  name: CommandName | undefined,
+  { request, room }: Sent,
+  result: Uint8Array,
+  reading: Reading,
+): string {
+  const said = resultWords(name, request, result, reading);
+  const cut = ` There is room for ${room} of its ${result.length} bytes, and the rest is not written.`;
+  return room < result.length ? `${said}${cut}` : said;
+}
+
+function resultWords(
+  name: CommandName | undefined,
+  request: Uint8Array,
+  result: Uint8Array,
+  reading: Reading,
+): string {
+  if (name === 'DEV_PARTS_GET' && result.length === 0)
+    return 'No part: the member has none of those asked for.';
   if (result.length === 0) return 'Done; this command has no result.';
   if (name === 'LIST_QUERY') {
     return `The group has ${bitsIn(result)
@@ -114,11 +134,15 @@ function meaning(name: CommandName | undefined, result: Uint8Array, reading: Rea
     const { parts } = readParts(result);
     const counts = new Map<string, number>();
     for (const { type } of parts) counts.set(partName(type), (counts.get(partName(type)) ?? 0) + 1);
-    return `${parts.length} parts: ${[...counts].map(([part, count]) => (count > 1 ? `${count} ${part}` : part)).join(', ')}.`;
+    return `${parts.length} ${parts.length === 1 ? 'part' : 'parts'}: ${[...counts].map(([part, count]) => (count > 1 ? `${count} ${part}` : part)).join(', ')}.`;
   }
   if (name === 'DEV_PARTS_METADATA_GET') {
-    return `${new DataView(result.buffer, result.byteOffset).getUint32(0, true)}: a size in bytes or a count, as was asked.`;
+    const number = new DataView(result.buffer, result.byteOffset).getUint32(0, true);
+    const { type } = read(metadataData, request.subarray(COMMAND_HEAD));
+    return type === METADATA.SIZE
+      ? `All parts together take ${number} bytes at most.`
+      : `There are ${number} parts of the member${type === METADATA.LIST ? '; their headers follow' : ''}.`;
   }
   if (name === 'LEGACY_NOTIFY_INFO') return `Notify the member in BAR ${result[1]}.`;
-  return `${result.length === 1 ? 'One byte' : `${result.length} bytes`} of the member's registers.`;
+  return `${result.length === 1 ? 'One byte' : `${result.length} bytes`} of the member’s registers.`;
 }

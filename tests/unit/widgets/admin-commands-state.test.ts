@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { citationsFor } from '../../../src/site/citations.ts';
 import { ADMIN_CLAUSES } from '../../../src/virtio/admin/clauses.ts';
+import type { CommandName } from '../../../src/virtio/admin/codes.ts';
+import { commandBytes, command as commandOf } from '../../../src/virtio/admin/command.ts';
+import { runSession } from '../../../src/virtio/admin/session.ts';
 import {
   type Action,
   begin,
@@ -18,6 +21,41 @@ const played = (...actions: readonly Action[]): State => actions.reduce(reducer,
 const command = (name: (typeof COMMANDS)[number]): Action => ({ type: 'command', name });
 const send: Action = { type: 'send' };
 const field = (path: string, text: string): Action => ({ type: 'field', path, text });
+
+/** What is said of commands on the parts of member 1, sent after all that they need. */
+function saidOfParts(name: 'DEV_PARTS_GET' | 'DEV_PARTS_METADATA_GET', type: number, room = 1024): string {
+  const { lists } = runSession([], 'section');
+  const object = [0, 0, 0, 0, 0, 0, 0, 0];
+  const bytes = (of: CommandName, groupType: number, data: ArrayLike<number>) =>
+    commandBytes(commandOf(of, { groupType, member: BigInt(groupType), data: Uint8Array.from(data) }));
+  const sent = [
+    bytes('LIST_USE', 0, lists[0] ?? []),
+    bytes('LIST_USE', 1, lists[1] ?? []),
+    bytes('DRIVER_CAP_SET', 0, [...object, 1, 1]),
+    bytes('RESOURCE_OBJ_CREATE', 1, [...object, ...object, ...object]),
+    bytes(name, 1, [...object, type, 0, 0, 0, 0, 0, 0, 0]),
+  ].map((request) => ({ request, room }));
+  const { exchanges } = runSession(sent, 'section');
+  expect(exchanges.every(({ isOk }) => isOk)).toBe(true);
+  return exchanges.at(-1)?.says ?? '';
+}
+
+describe('what is said of a result', () => {
+  it('tells a size from a count, by what was asked for (2.12.1.4.3.1)', () => {
+    expect(saidOfParts('DEV_PARTS_METADATA_GET', 0)).toMatch(/^All parts together take \d+ bytes at most\.$/);
+    expect(saidOfParts('DEV_PARTS_METADATA_GET', 1)).toMatch(/^There are \d+ parts of the member\.$/);
+    expect(saidOfParts('DEV_PARTS_METADATA_GET', 2)).toMatch(/^There are .*; their headers follow\.$/);
+  });
+
+  it('does not take no parts for a command without a result', () => {
+    expect(saidOfParts('DEV_PARTS_GET', 0)).toBe('No part: the member has none of those asked for.');
+  });
+
+  it('says when there is no room for all of it', () => {
+    expect(saidOfParts('DEV_PARTS_GET', 1)).toMatch(/^\d+ parts: [^.]*\.$/);
+    expect(saidOfParts('DEV_PARTS_GET', 1, 40)).toMatch(/There is room for 40 of its \d+ bytes/);
+  });
+});
 
 describe('commands that a reader sends', () => {
   it('are refused before LIST_USE, and answered after it', () => {
