@@ -52,6 +52,11 @@ function hasLooked({ trace, step }: Told): boolean {
   return before.slice(asked).some(({ actor, probe }) => actor === 'driver' && probe === 'used.idx');
 }
 
+const LATE =
+  'after it has looked at the queues. The section asks for this order; what came in between is acknowledged unseen';
+const EARLY =
+  'before it looks at the queues, so that it will see all that this covers. The section asks for it afterwards';
+
 const next = (told: Told): string => (value(told) === 0 ? 'there is none' : `at ${hex(value(told))}`);
 
 function capability(told: Told): string {
@@ -234,7 +239,7 @@ export const TRANSPORT_SENTENCES: Sayings = {
   },
   'register.InterruptACK': {
     say: (told) =>
-      `Acknowledges ${bits(value(told), { 'used buffer': 1, 'configuration change': 2 })}, ${hasLooked(told) ? 'after it has looked' : 'before it looks'} at the queues.`,
+      `Acknowledges ${bits(value(told), { 'used buffer': 1, 'configuration change': 2 })}, ${hasLooked(told) ? LATE : EARLY}.`,
     clause: MMIO_INTERRUPT,
   },
   ...commands,
