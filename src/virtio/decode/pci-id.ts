@@ -101,7 +101,7 @@ function judge(marks: NamedMarks, more: number): Outcome<Identified> {
       return failed(`${hex(id)} is in the transitional range, and no device has it.`);
     }
     return failed(
-      `${hex(id)} belongs to no device: modern IDs are ${hex(MODERN_PCI_BASE)} plus the virtio ID. QEMU uses 1100 to 11ff of this vendor for other things.`,
+      `${hex(id)} belongs to no device: modern IDs are ${hex(MODERN_PCI_BASE)} plus the virtio ID. QEMU uses 1100 and 1110 of this vendor for other things.`,
     );
   }
   const { device, transitional } = found;

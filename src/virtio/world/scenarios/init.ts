@@ -54,7 +54,7 @@ function wronged(transport: Transport, failure: string): Transport {
 
 /** What does no harm through a legacy interface, and why. */
 const HARMLESS: Readonly<Record<string, string>> = {
-  legacy: 'Bit 32 was not offered, and nobody misses it: the legacy interface shows bits 0 to 31 alone.',
+  legacy: 'Bit 32 was not offered, and nobody misses it: a legacy driver knows bits 0 to 31 alone.',
   live: 'The driver has not set `DRIVER_OK`, and is served all the same: legacy drivers came so early, and a transitional device must bear it.',
 };
 
