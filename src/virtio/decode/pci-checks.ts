@@ -27,6 +27,8 @@ interface Checked {
 export interface PciIdentity {
   readonly id: number | null;
   readonly isVirtio: boolean;
+  /** Its ID is one of those that legacy devices have too, which have no virtio capability. */
+  readonly mayBeLegacy: boolean;
   readonly title: string;
 }
 
@@ -40,7 +42,12 @@ export function identify(view: DataView, findings: Finding[]): PciIdentity {
   if (vendor !== PCI_VENDOR_ID) {
     const message = `The vendor is ${hex(vendor)}, not ${hex(PCI_VENDOR_ID)}: this is no virtio device.`;
     findings.push({ message, clause: `${DISCOVERY}/device-requirements`, isFault: true });
-    return { id: null, isVirtio: false, title: `vendor ${hex(vendor)}, device ${hex(device)}` };
+    return {
+      id: null,
+      isVirtio: false,
+      mayBeLegacy: false,
+      title: `vendor ${hex(vendor)}, device ${hex(device)}`,
+    };
   }
   const isModern = device >= MODERN_PCI_BASE && device < MODERN_PCI_BASE + 0x40;
   const fact = isModern
@@ -52,6 +59,7 @@ export function identify(view: DataView, findings: Finding[]): PciIdentity {
     return {
       id: isModern ? device - MODERN_PCI_BASE : null,
       isVirtio: isModern,
+      mayBeLegacy: false,
       title: `virtio device ${hex(device)}`,
     };
   }
@@ -64,33 +72,42 @@ export function identify(view: DataView, findings: Finding[]): PciIdentity {
     findings.push({ message, clause: `${DISCOVERY}/legacy-interface`, isFault: true });
   }
   const name = Object.values(fact.names).at(-1) ?? fact.key;
-  return { id: fact.id, isVirtio: true, title: `${name}, ${isModern ? 'modern' : 'transitional'}` };
+  const kind = isModern ? 'modern' : 'transitional';
+  return { id: fact.id, isVirtio: true, mayBeLegacy: !isModern, title: `${name}, ${kind}` };
 }
+
+/** The structures that every device must have, each with the section whose requirements say so. */
+const NEEDED: Readonly<Record<string, ClauseKey>> = {
+  VIRTIO_PCI_CAP_COMMON_CFG: `${CAPS}/common-configuration-structure-layout`,
+  VIRTIO_PCI_CAP_NOTIFY_CFG: `${CAPS}/notification-structure-layout`,
+  VIRTIO_PCI_CAP_ISR_CFG: `${CAPS}/isr-status-capability`,
+  VIRTIO_PCI_CAP_PCI_CFG: `${CAPS}/pci-configuration-access-capability`,
+};
+const HINTS: Readonly<Record<string, string>> = {
+  VIRTIO_PCI_CAP_COMMON_CFG: ' A driver that looks for nothing else takes this for a legacy device.',
+  VIRTIO_PCI_CAP_PCI_CFG: ' Few drivers use it.',
+};
 
 /** What every device must have one of, and what the notification structure must be (section 4.1.4). */
 export function checkStructures(
   stops: readonly Checked[],
-  isVirtio: boolean,
+  { isVirtio, mayBeLegacy }: PciIdentity,
   length: number,
   findings: Finding[],
 ): void {
   if (!isVirtio || findings.some(({ message }) => message.includes('behind the last byte'))) return;
-  const has = (name: string) => stops.some((one) => one.name === name && !one.isIgnored);
-  const needed = ['VIRTIO_PCI_CAP_COMMON_CFG', 'VIRTIO_PCI_CAP_NOTIFY_CFG', 'VIRTIO_PCI_CAP_ISR_CFG'];
-  const missing = needed.filter((name) => !has(name));
-  if (missing.length === needed.length && length >= pciHeader.size) {
+  // Where a window leads, a driver writes itself, so one that leads to a reserved region is there all the same.
+  const isUsable = ({ name, isIgnored }: Checked) => !isIgnored || name === 'VIRTIO_PCI_CAP_PCI_CFG';
+  const found = new Set(stops.filter(isUsable).map(({ name }) => name));
+  if (![...found].some((name) => name.startsWith('VIRTIO_PCI_CAP_')) && length >= pciHeader.size) {
     const message = 'No virtio capability is on the list: a driver takes this for a legacy device.';
-    findings.push({ message, clause: DETECTION, isFault: true });
+    findings.push({ message, clause: DETECTION, isFault: !mayBeLegacy });
     return;
   }
-  for (const name of missing) {
-    const isCommon = name === 'VIRTIO_PCI_CAP_COMMON_CFG';
-    const taken = isCommon ? ' A driver that looks for nothing else takes this for a legacy device.' : '';
-    findings.push({
-      message: `There is no ${name}, which every device must have.${taken}`,
-      clause: CAPS,
-      isFault: true,
-    });
+  for (const [name, clause] of Object.entries(NEEDED)) {
+    if (found.has(name)) continue;
+    const message = `There is no ${name}, which every device must have.${HINTS[name] ?? ''}`;
+    findings.push({ message, clause, isFault: true });
   }
   const notify = stops.find(({ name }) => name === 'VIRTIO_PCI_CAP_NOTIFY_CFG');
   const apart = Number(notify?.fields.find(({ row }) => row.path.endsWith('multiplier'))?.text ?? 0);

@@ -127,9 +127,9 @@ export function readPci(bytes: Uint8Array): PciReading {
     findings.push({
       message: 'The Status register says that there is no list of capabilities.',
       clause: DETECTION,
-      isFault: true,
+      isFault: !identity.mayBeLegacy,
     });
-  checkStructures(stops, identity.isVirtio, bytes.length, findings);
+  checkStructures(stops, identity, bytes.length, findings);
   checkCommand(view, identity.isVirtio, findings);
   return { bytes, deviceId: identity.id, title: identity.title, stops, findings };
 }

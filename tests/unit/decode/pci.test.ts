@@ -80,9 +80,22 @@ describe('bytes that are wrong', () => {
     ['a link into the header', { 133: 0x10 }, /no capability can be/],
     ['no common configuration', { 67: 7 }, /no VIRTIO_PCI_CAP_COMMON_CFG.*takes this for a legacy device/],
     ['no virtio capability at all', { 52: 0 }, /takes this for a legacy device/],
+    [
+      'no way in through the configuration space',
+      { 135: 7 },
+      /no VIRTIO_PCI_CAP_PCI_CFG, which every device/,
+    ],
     ['places that are 3 bytes apart', { 128: 3 }, /multiplier of 3/],
   ])('%s', (_, changes, message) => {
     expect(faultsOf(changed(changes as Readonly<Record<number, number>>))[0]).toMatch(message);
+  });
+
+  it('an ID that legacy devices have, without capabilities or a list of them, is a legacy device and no fault', () => {
+    for (const change of [{ 52: 0 }, { 6: 0 }]) {
+      expect(faultsOf(changed(change, 'blk-transitional'))).toEqual([]);
+      const { findings } = readPci(changed(change, 'blk-transitional'));
+      expect(findings.map(({ message }) => message).join(' ')).toMatch(/takes this for a legacy device/);
+    }
   });
 
   it('of a transitional device: the subsystem is not its virtio ID', () => {
