@@ -15,7 +15,7 @@ import { Announcer } from '../kit/live.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { Select } from '../kit/Select.tsx';
 import { useAddress } from '../kit/useAddress.ts';
-import { begin, MOVES, reducer, sceneOf, toFields } from './state.ts';
+import { begin, MOVES, reducer, saidOf, sceneOf, toFields } from './state.ts';
 
 export interface Props {
   readonly citations: Citations;
@@ -89,14 +89,7 @@ export default function Migration({ citations, features, instance }: Props) {
   const { id, link } = useAddress(instance, state, dispatch, toFields);
   const scene = sceneOf(state);
   const { told } = scene;
-  const says =
-    told === null
-      ? scene.move === 'request'
-        ? 'The guest has put a request into the ring and notified the device.'
-        : scene.move === 'time'
-          ? 'What was in flight has come back.'
-          : 'A disk is in use as member 1; member 2 is as after power-on. Their owner has an object for reading parts and one for setting them.'
-      : told.says;
+  const says = saidOf(state);
 
   return (
     <div

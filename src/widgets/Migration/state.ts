@@ -66,6 +66,28 @@ export const begin = (): State => play([], SAME);
 /** The scene on show. There is always one. */
 export const sceneOf = ({ scenes, at }: State): Scene => scenes[at] as Scene;
 
+const doneIn = ({ requests }: Scene): number => requests.filter(({ done }) => done).length;
+
+/** What came of the move before the scene on show, in a sentence. */
+export function saidOf({ scenes, at }: Pick<State, 'scenes' | 'at'>): string {
+  const scene = scenes[at] as Scene;
+  const before = scenes[at - 1];
+  if (scene.told !== null) return scene.told.says;
+  if (before === undefined) {
+    return 'A disk is in use as member 1; member 2 is as after power-on. Their owner has an object for reading parts and one for setting them.';
+  }
+  if (scene.move === 'time') {
+    if (doneIn(scene) > doneIn(before)) return 'What was in flight has come back.';
+    return scene.broken === null
+      ? 'Time passes, and nothing comes back: no device holds a request.'
+      : 'Time passes.';
+  }
+  if (scene.requests.length > before.requests.length) {
+    return 'The guest has put a request into the ring and notified the device.';
+  }
+  return `Nothing is put into the ring${scene.broken === null ? `: ${scene.requests.length} requests are the most here` : ''}.`;
+}
+
 /** Pure: the same state and action give the same state. */
 export function reducer(state: State, action: Action): State {
   switch (action.type) {

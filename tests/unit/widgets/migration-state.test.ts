@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeFields, encodeFields } from '../../../src/widgets/kit/address.ts';
-import { begin, IN_ORDER, MOVES, reducer, sceneOf, toFields } from '../../../src/widgets/Migration/state.ts';
+import {
+  begin,
+  IN_ORDER,
+  MOVES,
+  reducer,
+  saidOf,
+  sceneOf,
+  toFields,
+} from '../../../src/widgets/Migration/state.ts';
 
 describe('a migration', () => {
   it('goes well in the order that is offered', () => {
@@ -26,6 +34,18 @@ describe('a migration', () => {
     });
     expect([state.moves, state.at]).toEqual([IN_ORDER, 1]);
     expect(state.scenes.some(({ told }) => told?.isOk === false)).toBe(true);
+  });
+
+  it('says of a request and of time what came of them, and not what usually does', () => {
+    const saidAfter = (...moves: readonly (typeof IN_ORDER)[number][]): string =>
+      saidOf(moves.reduce((state, move) => reducer(state, { type: 'move', move }), begin()));
+    const five = ['request', 'request', 'request', 'request', 'request'] as const;
+    expect(saidAfter()).toMatch(/^A disk is in use/);
+    expect(saidAfter(...five.slice(1))).toMatch(/^The guest has put a request/);
+    expect(saidAfter(...five)).toBe('Nothing is put into the ring: 4 requests are the most here.');
+    expect(saidAfter('request', 'time')).toBe('What was in flight has come back.');
+    expect(saidAfter('time')).toMatch(/nothing comes back/);
+    expect(saidAfter('stop-source', 'request', 'time')).toMatch(/nothing comes back/);
   });
 
   it('has an end', () => {
