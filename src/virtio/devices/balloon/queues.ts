@@ -17,7 +17,7 @@ export const BALLOON_QUEUES = queues('balloon/virtqueues', '1.0', [
     'Carries statistics about the memory of the guest.',
     {
       requires: needs('VIRTIO_BALLOON_F_STATS_VQ'),
-      note: 'Versions 1.0 and 1.1 misspell the feature as VIRTIO_BALLON_F_STATS_VQ.',
+      note: 'The section begins with an empty buffer; the requirements want every buffer filled with the statistics that the driver supports. Versions 1.0 and 1.1 misspell the feature as VIRTIO_BALLON_F_STATS_VQ.',
     },
   ],
   [

@@ -45,7 +45,7 @@ export const BALLOON_CONSTANTS = [
       [
         'VIRTIO_BALLOON_CMD_ID_STOP',
         0,
-        'The driver stops to hint and keeps the hinted pages; from the driver it ends a round of hints.',
+        'The driver stops hinting and keeps the hinted pages; from the driver it ends a round of hints.',
         {
           note: 'The section asks the driver not to release hinted pages until it is told DONE; its driver requirements let it release them at any time.',
         },
@@ -53,7 +53,7 @@ export const BALLOON_CONSTANTS = [
       [
         'VIRTIO_BALLOON_CMD_ID_DONE',
         1,
-        'The driver stops to hint and gives all hinted pages back to the guest.',
+        'The driver stops hinting and gives all hinted pages back to the guest.',
       ],
     ],
   ),
