@@ -12,12 +12,12 @@ const padding = field(array(le16, 3), { doc: 'Padding that the device ignores.' 
 /** The configuration space: 56 bytes. Every field is there whatever the features. */
 export const memConfig = struct('virtio_mem_config', {
   block_size: field(le64, {
-    doc: 'Size and alignment of a memory block in bytes, a power of two; never changes.',
+    doc: 'Size and alignment of a memory block in bytes, a power of two; changes only with a system reset.',
     clause,
     access,
   }),
   node_id: field(le16, {
-    doc: 'ACPI proximity domain of the memory; never changes.',
+    doc: 'ACPI proximity domain of the memory; changes only with a system reset.',
     clause,
     access,
     label: 'VIRTIO_MEM_F_ACPI_PXM',
@@ -25,13 +25,17 @@ export const memConfig = struct('virtio_mem_config', {
   }),
   padding: field(bytes(6), { doc: 'Kept for later use; the driver ignores it.', clause, access }),
   addr: field(le64, {
-    doc: 'Guest physical address of the region that the device manages; never changes.',
+    doc: 'Guest physical address of the region that the device manages; changes only with a system reset.',
     clause,
     access,
   }),
-  region_size: field(le64, { doc: 'Size of that region in bytes; never changes.', clause, access }),
+  region_size: field(le64, {
+    doc: 'Size of that region in bytes; changes only with a system reset.',
+    clause,
+    access,
+  }),
   usable_region_size: field(le64, {
-    doc: 'Bytes at its start in which blocks can be plugged; shrinks only on an unplug of everything.',
+    doc: 'Bytes at its start in which blocks can be plugged; shrinks only on an unplug of everything or with a system reset.',
     clause,
     access,
   }),
@@ -108,7 +112,7 @@ export const MEM_STRUCTS: readonly StructFact[] = [
     versions,
     clause,
     summary: 'The configuration space of a memory device.',
-    note: 'padding is printed as le8[6], though no part of the specification defines a type le8.',
+    note: 'Of block_size, node_id, addr and region_size the list of fields says that they cannot change, and of usable_region_size that it shrinks only on VIRTIO_MEM_REQ_UNPLUG_ALL; the requirements allow all of it during a system reset too. padding is printed as le8[6], though no part of the specification defines a type le8.',
   },
   {
     name: 'virtio_mem_req',
