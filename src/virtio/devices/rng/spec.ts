@@ -16,6 +16,7 @@ export const RNG: DeviceSpec = {
       role: 'Takes device-writable buffers and returns them with random bytes, at least one in each.',
       versions: { since: '1.0' },
       clause: 'entropy/virtqueues',
+      note: 'The section says that a buffer is filled completely; the requirements let the device use less of it. Versions 1.0 and 1.1 forbid "driver-readable" buffers where 1.2 and later forbid device-readable ones, which is what is meant.',
     },
   ],
   structs: [],
