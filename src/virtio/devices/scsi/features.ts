@@ -16,7 +16,7 @@ export const SCSI_FEATURES = features('scsi/feature-bits', [
     '1.0',
     'The device reports that the parameters of a unit have changed.',
     {
-      note: 'No version forbids a device to report it without the feature, though each does so for hot-plugging.',
+      note: 'No version forbids a device to report a change without the feature, while each forbids it the events of hot-plugging without VIRTIO_SCSI_F_HOTPLUG.',
     },
   ],
   [3, 'VIRTIO_SCSI_F_T10_PI', '1.0', 'Requests have room for T10 protection information.'],

@@ -54,7 +54,7 @@ export const scsiNotification = struct('virtio_scsi_ctrl_an', {
   type,
   lun,
   event_requested: events('The events that the driver wants.'),
-  event_actual: events('Those of them that the unit can report; the device writes it.'),
+  event_actual: events('The events that the unit supports; the device writes it.'),
   response,
 });
 
