@@ -46,7 +46,9 @@ export const RPMB_CONSTANTS = [
         'VIRTIO_RPMB_RES_WRITE_COUNTER_EXPIRED',
         0x0080,
         'The write counter has reached 0xFFFFFFFF, so that nothing can be written any more.',
-        { note: 'A bit apart from the other results; the section does not say whether it joins them.' },
+        {
+          note: 'A bit apart from the numbers of the other results; the section does not say whether it is combined with one of them.',
+        },
       ],
     ],
   ),
