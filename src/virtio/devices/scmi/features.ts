@@ -18,7 +18,7 @@ export const SCMI_FEATURES = features('scmi/feature-bits', [
       notOn: [
         { transport: 'ccw', versions: { since: '1.3' }, clause: 'ccw/features-reserved-for-future-use' },
       ],
-      note: 'Region IDs are 1 for power states, 2 for performance domains, 3 for sensor values and 0x80 to 0xff for vendors; none has a name. Channel I/O supports no shared memory regions since 1.3; its list names only the bit of the PMEM device.',
+      note: 'Region IDs are 1 for power states, 2 for performance domains, 3 for sensor values and 0x80 to 0xff for vendors; no constant names them. Channel I/O supports no shared memory regions since 1.3; its list names only the bit of the PMEM device.',
     },
   ],
 ]);
