@@ -3,7 +3,7 @@ import { constants, needs } from '../../spec/facts.ts';
 
 const operation = 'vsock/device-operation';
 const MASK_NOTE =
-  'A bit number as it is printed, not a mask: the flag in the header is 1 shifted left by it.';
+  'A bit number as it is printed, not a mask: the flag in the header is 1 shifted left by it. Version 1.1 has the bit and no name for it.';
 
 export const VSOCK_CONSTANTS = [
   ...constants({ group: 'operation', clause: operation, versions: { since: '1.1' } }, [

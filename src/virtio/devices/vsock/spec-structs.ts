@@ -65,7 +65,7 @@ export const VSOCK_STRUCTS: readonly StructFact[] = [
     versions: { since: '1.1' },
     clause: configuration,
     summary: 'The configuration space of a socket device.',
-    note: 'The context IDs 0, 1, 2 (the host), 0xffffffff and 0xffffffffffffffff are reserved; the last cannot occur anyway where the upper 32 bits are 0.',
+    note: 'guest_cid is said to identify the device for its lifetime, yet after the event of a transport reset it may be another. The context IDs 0, 1, 2 (the host), 0xffffffff and 0xffffffffffffffff are reserved; the last cannot occur anyway where the upper 32 bits are 0.',
   },
   {
     name: 'virtio_vsock_hdr',
