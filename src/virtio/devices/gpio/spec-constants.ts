@@ -18,7 +18,7 @@ export const GPIO_CONSTANTS = [
       'Read the names of all lines as one block.',
       {
         clause: message('get-line-names'),
-        note: 'Only where gpio_names_size is not 0. The example names a line "ethernet reset", and spells out Ethernet in its bytes.',
+        note: 'Only where gpio_names_size is not 0. The example names a line "ethernet reset", and its bytes spell "Ethernet reset", with a capital E.',
       },
     ],
     [
