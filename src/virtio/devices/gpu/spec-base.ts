@@ -138,7 +138,7 @@ export const GPU_BASE_STRUCTS: readonly StructFact[] = [
     versions,
     clause: layout,
     summary: 'The configuration space of a GPU device.',
-    note: 'The text lets blob_alignment be up to 4294967296, which does not fit its 32 bits.',
+    note: 'Version 1.4, which adds blob_alignment, lets it be up to 4294967296, which does not fit its 32 bits.',
   },
   {
     name: 'virtio_gpu_ctrl_hdr',
