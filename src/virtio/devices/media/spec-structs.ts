@@ -98,7 +98,7 @@ export const MEDIA_COMMAND_STRUCTS: readonly StructFact[] = [
   {
     ...response(mediaResponseHeader, `${operation}-command-headers`),
     summary: 'What every response begins with.',
-    note: 'The section leaves the numbers of the error codes to Linux, and does not say that they are written without a sign.',
+    note: 'The section leaves the numbers of the error codes to Linux, and does not say whether status holds them as positive numbers, as the headers of Linux have them, or as negative ones.',
   },
   { ...command(mediaOpen, `${operation}-open-device`), summary: 'Opens a session.' },
   { ...response(mediaOpened, `${operation}-open-device`), summary: 'The session that was opened.' },
