@@ -37,6 +37,7 @@ export const BLK_RULES = [
       {
         condition:
           'The driver cannot support devices of the models VIRTIO_BLK_Z_HM, VIRTIO_BLK_Z_HA or VIRTIO_BLK_Z_NONE.',
+        note: 'The same section goes on to say what a driver does that has accepted the bit and cannot support the model that it then reads: with VIRTIO_BLK_Z_HM it must set FAILED, with VIRTIO_BLK_Z_HA it may treat the disk as one without zones.',
       },
     ],
     [

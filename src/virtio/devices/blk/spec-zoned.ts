@@ -19,6 +19,9 @@ export const BLK_ZONED_CONSTANTS = [
         'VIRTIO_BLK_T_ZONE_APPEND',
         15,
         'Write at the write pointer of a zone; the device says where that was.',
+        {
+          note: 'Zones in which sequential writes are preferred take the same requests as those in which they are required, says the section on the configuration; the device requirements have an append to any but the latter fail.',
+        },
       ],
       ['VIRTIO_BLK_T_ZONE_REPORT', 16, 'Read the descriptors of zones.'],
       [
@@ -148,6 +151,7 @@ export const BLK_ZONED_STRUCTS: readonly StructFact[] = [
     layout: zonedCharacteristics,
     clause: configuration,
     summary: 'What a driver must know to write to a zoned disk.',
+    note: 'Units are mixed: the requirements hold max_append_sectors, in sectors of 512 bytes, to seg_max times size_max, which are bytes, and want sector, again in sectors, to be a multiple of the number of bytes in write_granularity.',
   },
   {
     ...shared,
