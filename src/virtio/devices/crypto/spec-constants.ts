@@ -37,7 +37,15 @@ const REQUEST_CONSTANTS = [
     ['VIRTIO_CRYPTO_NOTSUPP', 3, 'The device does not support the operation or the algorithm.'],
     ['VIRTIO_CRYPTO_INVSESS', 4, 'There is no such session.'],
     ['VIRTIO_CRYPTO_NOSPC', 5, 'No session ID is free.', { requires: revision1 }],
-    ['VIRTIO_CRYPTO_KEY_REJECTED', 6, 'A signature is wrong.', since13],
+    [
+      'VIRTIO_CRYPTO_KEY_REJECTED',
+      6,
+      'A signature is wrong.',
+      {
+        ...since13,
+        note: 'The requirements for asymmetric operations have VIRTIO_CRYPTO_BADMSG for an incorrect verification too, and do not say how the two differ.',
+      },
+    ],
     [
       'VIRTIO_CRYPTO_IPSEC_SA_SOFT_EXPIRY',
       7,

@@ -127,7 +127,7 @@ export const CRYPTO_REQUEST_STRUCTS: readonly StructFact[] = [
   fact(sessionInput, session, 'The result of making a session.', { direction: 'device-writes' }),
   fact(destroyFixed, session, 'The parameters of destroying a session.', {
     direction: 'device-reads',
-    note: 'The list of parameters names it for every service but the asymmetric ciphers.',
+    note: 'Since 1.3, which has asymmetric ciphers, the list of parameters names it for every other service and not for them.',
   }),
   fact(destroyInput, session, 'The result of destroying a session.', {
     direction: 'device-writes',
