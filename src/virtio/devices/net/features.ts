@@ -199,7 +199,7 @@ export const NET_FEATURES = [
       'The device says how many TCP segments and repeated acknowledgements it has merged.',
       {
         requires: anyOf('VIRTIO_NET_F_HOST_TSO4', 'VIRTIO_NET_F_HOST_TSO6'),
-        note: 'The list of requirements names the features of transmission, the text on received packets those of reception: it says that the bit implies VIRTIO_NET_F_GUEST_TSO4 or VIRTIO_NET_F_GUEST_TSO6.',
+        note: 'The list of requirements names the features of transmission, the text on received packets those of reception: it says that the bit implies VIRTIO_NET_F_GUEST_TSO4 or VIRTIO_NET_F_GUEST_TSO6. Section 2.2 of 1.1 keeps bits from 38 on for extensions to come.',
       },
     ],
     [
@@ -207,6 +207,7 @@ export const NET_FEATURES = [
       'VIRTIO_NET_F_STANDBY',
       '1.1',
       'The device may stand in for another one that has the same MAC address.',
+      { note: 'Section 2.2 of 1.1 keeps bits from 38 on for extensions to come.' },
     ],
     [63, 'VIRTIO_NET_F_SPEED_DUPLEX', '1.2', 'The device gives its speed and duplex mode.'],
     [
@@ -275,7 +276,7 @@ export const NET_FEATURES = [
       'The device merges TCP packets over IPv4: the invention of one hypervisor for one driver.',
       {
         legacy: true,
-        note: 'From 1.3 on VIRTIO_F_ADMIN_VQ has the same bit: the one number with two meanings.',
+        note: 'From 1.3 on VIRTIO_F_ADMIN_VQ has the same bit: the one number with two meanings. Section 2.2 of 1.1 and 1.2 keeps the bit for extensions to come. It stands under the legacy interface, which over PCI reaches bits 0 to 31 alone.',
       },
     ],
     [
@@ -283,7 +284,10 @@ export const NET_FEATURES = [
       'VIRTIO_NET_F_GUEST_RSC6',
       '1.1',
       'The device merges TCP packets over IPv6, as VIRTIO_NET_F_GUEST_RSC4 does over IPv4.',
-      { legacy: true },
+      {
+        legacy: true,
+        note: 'Section 2.2 of 1.1 to 1.3 keeps the bit for extensions to come. It stands under the legacy interface, which over PCI reaches bits 0 to 31 alone.',
+      },
     ],
   ]),
 ];

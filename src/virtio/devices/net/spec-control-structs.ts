@@ -163,7 +163,12 @@ export const NET_CONTROL_STRUCTS: readonly StructFact[] = [
     versions: { since: '1.4' },
     note: 'VIRTIO_NET_CTRL_NOTF_COAL_VQ_GET and VIRTNET_RSS_CTX_CTRL_CAP_GET return something, too, in the command-specific-data.',
   },
-  { ...command, tail: COMMAND_TAIL, versions: { since: '1.0', until: '1.3' } },
+  {
+    ...command,
+    tail: COMMAND_TAIL,
+    versions: { since: '1.0', until: '1.3' },
+    note: 'In 1.3 VIRTIO_NET_CTRL_NOTF_COAL_VQ_GET returns figures in the command-specific-data, of which the text says here that the driver sets it.',
+  },
   {
     name: 'virtio_net_ctrl_mac',
     layout: macTable,
@@ -182,7 +187,7 @@ export const NET_CONTROL_STRUCTS: readonly StructFact[] = [
     clause: steering,
     summary: 'How many pairs of queues to use.',
     direction: 'device-reads',
-    note: 'Called virtio_net_ctrl_mq_pairs_set since 1.2.',
+    note: 'Called virtio_net_ctrl_mq_pairs_set since 1.2. A legacy interface uses the byte order of the guest.',
   },
   {
     ...MULTIQUEUE,
@@ -208,7 +213,7 @@ export const NET_CONTROL_STRUCTS: readonly StructFact[] = [
     layout: rssConfig,
     tail: rssTail('rss_rq_id[indirection_table_length]'),
     versions: { since: '1.3' },
-    note: 'Versions since 1.3 describe a queue by an rss_rq_id, 1.2 by the number of its pair; the bits are the same.',
+    note: 'Versions since 1.3 describe a queue by an rss_rq_id, 1.2 by the number of its pair, counted from 0; the bits are the same.',
   },
   {
     ...rssFact,

@@ -211,7 +211,7 @@ export const NET_FLOW_FILTER_STRUCTS: readonly StructFact[] = [
     clause: `${object}/virtio-net-resource-obj-ff-group`,
     summary: 'A group of flow filter rules.',
     direction: 'both',
-    note: 'A group is said to hold up to rules_limit rules, while rules_per_group_limit is the limit of one group.',
+    note: 'A group is said to hold up to rules_limit rules, while rules_per_group_limit is the limit of one group. The device requirements hold the number of groups, and the IDs of rules, to rules_per_group_limit as well.',
   },
   {
     ...shared,

@@ -201,7 +201,7 @@ export const NET_PACKET_STRUCTS: readonly StructFact[] = [
     clause: operation,
     summary: 'What stands before each packet, sent or received.',
     direction: 'both',
-    note: 'The listing of 1.4 has the hash fields only with VIRTIO_NET_F_HASH_REPORT; the driver requirements count them in for every later field, and for 24 bytes they name VIRTIO_NET_F_HOST_UDP_TUNNEL_GSO alone. A legacy interface uses the byte order of the guest.',
+    note: 'The listing of 1.4 has the hash fields only with VIRTIO_NET_F_HASH_REPORT; the driver requirements count them in for every later field, and for 24 bytes they name VIRTIO_NET_F_HOST_UDP_TUNNEL_GSO alone. The sizes of receive buffers count it as 12 bytes, in 1.4 as 20 with VIRTIO_NET_F_HASH_REPORT; but it has 20 with that bit since 1.2, and more with others in 1.4. A legacy interface uses the byte order of the guest.',
   },
   {
     name: 'ipsec_resource_hdr',
