@@ -89,7 +89,13 @@ const FIELDS: readonly CommonField[] = [
     doc: 'The MSI-X vector of the queue.',
     note: VECTORS,
   },
-  { names: always('queue_enable'), type: le16, access: 'RW', doc: '1 once the device may use the queue.' },
+  {
+    names: always('queue_enable'),
+    type: le16,
+    access: 'RW',
+    doc: '1 once the device may use the queue.',
+    note: 'The list of fields has the driver use it to keep the device from a queue selectively; the driver requirements forbid it to write 0.',
+  },
   {
     names: always('queue_notify_off'),
     type: le16,
@@ -216,5 +222,5 @@ export const COMMON_STRUCT: StructFact = {
   versions: { since: '1.0' },
   clause,
   summary: 'What every device on PCI has: feature bits, status and the setting up of queues.',
-  note: 'The fields behind queue_device mean something only with their feature, but keep their places.',
+  note: 'The fields behind queue_device, which came with 1.2 and 1.3, exist or are valid only with their feature, says the text; that they keep their places all the same is our reading.',
 };

@@ -110,6 +110,7 @@ export const PCI_STRUCTS: readonly StructFact[] = [
     versions: since10,
     clause: capabilities,
     summary: 'Says in which BAR a structure lies, and where in it.',
+    note: 'A driver requirement calls cfg_type cap_type.',
   },
   {
     name: 'virtio_pci_cap64',
@@ -126,7 +127,7 @@ export const PCI_STRUCTS: readonly StructFact[] = [
     versions: since10,
     clause: `${capabilities}/notification-structure-layout`,
     summary: 'Says where a driver writes to notify the device of a queue.',
-    note: 'Where VIRTIO_F_NOTIFICATION_DATA is not offered, the multiplier must be 0 or "an even power of 2". Taken at its word, that is 1, 4, 16 and so on, and 1 would put places of two bytes over one another; a power of 2 that is even (2, 4, 8) fits the alignment of 2 bytes that the same section demands, and the rule for the other case, a power of 2 that is a multiple of 4. An example in the text calls the field notifier_off_multiplier.',
+    note: 'Where VIRTIO_F_NOTIFICATION_DATA is not offered, the multiplier must be 0 or "an even power of 2". Taken at its word, that is 1, 4, 16 and so on, and 1 would put places of two bytes over one another; a power of 2 that is even (2, 4, 8) fits the alignment of 2 bytes that the same section demands, as well as the rule that 1.1 adds for the other case, a power of 2 that is a multiple of 4. An example in the text calls the field notifier_off_multiplier.',
   },
   {
     name: 'virtio_pci_vndr_data',
@@ -166,7 +167,7 @@ const isr: Register = {
   clause: `${capabilities}/isr-status-capability`,
   summary: 'Why the device asserted its interrupt line; reading it clears it and ends the interrupt.',
   bits: ISR_BITS,
-  note: 'The text calls it a field of 8 bits, its table counts reserved bits up to 31.',
+  note: 'The text calls it a field of 8 bits, its table counts reserved bits up to 31. Another section calls it unused while MSI-X is enabled; the device must set bit 1 before a configuration change notification all the same.',
 };
 
 type LegacyRow = readonly [
