@@ -61,7 +61,7 @@ const MODERN: readonly Row[] = [
     0x050,
     'QueueNotify',
     'W',
-    'Tells the device of new buffers, by the index of their queue or with VIRTIO_F_NOTIFICATION_DATA by more.',
+    'Tells the device of new buffers, by the index of their queue or, since 1.1, with VIRTIO_F_NOTIFICATION_DATA by more.',
   ],
   [
     0x060,
@@ -73,7 +73,15 @@ const MODERN: readonly Row[] = [
       note: 'Since 1.1, section 4.2.3.4 has the device send the notifications behind the bits "to the device"; in 1.0 it notifies the driver, which is what is meant.',
     },
   ],
-  [0x064, 'InterruptACK', 'W', 'The reasons that the driver has dealt with.'],
+  [
+    0x064,
+    'InterruptACK',
+    'W',
+    'The reasons that the driver has dealt with.',
+    {
+      note: 'The driver must write it when it finishes handling an interrupt (4.2.2.2). What happens between its last look and that write has its bit cleared unseen; the text says nothing of it.',
+    },
+  ],
   [0x070, 'Status', 'RW', 'The device status; writing 0 resets the device.'],
   [0x080, 'QueueDescLow', 'W', 'Lower half of the address of the descriptor area.'],
   [0x084, 'QueueDescHigh', 'W', 'Upper half of the address of the descriptor area.'],
@@ -139,8 +147,11 @@ const MODERN: readonly Row[] = [
     0x100,
     'Config',
     'RW',
-    'The configuration of the device type, from here on, in bytes of its own layout.',
-    { size: null },
+    'The configuration of the device type, from here on; how long it is depends on the device.',
+    {
+      size: null,
+      note: 'The table has it accessed with byte alignment; the requirements want accesses as wide as the field and aligned, two of 32 bits for one of 64.',
+    },
   ],
 ];
 
