@@ -137,6 +137,7 @@ export const CCW_STRUCTS: readonly StructFact[] = [
     clause: `${init}/configuring-a-virtqueue`,
     summary: 'What CCW_CMD_SET_VQ carries.',
     direction: 'device-reads',
+    note: 'Since 1.1 the text speaks of the available area and the used area, where driver and device are the addresses of the driver area and the device area.',
   },
   {
     name: 'vq_info_block_legacy',
@@ -168,7 +169,11 @@ export const CCW_STRUCTS: readonly StructFact[] = [
 const ROWS: readonly (readonly [name: string, access: Register['access'], summary: string])[] = [
   ['GPR1', 'W', 'The subcode of the diagnose call, 3.'],
   ['GPR2', 'RW', 'The subchannel ID before the call, after it the cookie of the host.'],
-  ['GPR3', 'W', 'The index of the queue, or with VIRTIO_F_NOTIFICATION_DATA the notification data.'],
+  [
+    'GPR3',
+    'W',
+    'The index of the queue, or since 1.1 with VIRTIO_F_NOTIFICATION_DATA the notification data.',
+  ],
   ['GPR4', 'W', 'The cookie that the host gave at the notification before.'],
 ];
 
