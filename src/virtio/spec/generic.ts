@@ -39,6 +39,7 @@ export const GENERIC_CONSTANTS: readonly Constant[] = [
         'VIRTQ_DESC_F_WRITE',
         ring.VIRTQ_DESC_F_WRITE,
         'The device writes the buffer; in a used descriptor of a packed ring, it has written something.',
+        { note: 'Since 1.1 a requirement on the indirect tables of packed rings calls it DESC_F_WRITE.' },
       ],
       [
         'VIRTQ_DESC_F_INDIRECT',

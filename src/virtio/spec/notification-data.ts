@@ -76,7 +76,7 @@ export const NOTIFICATION_DATA: Readonly<Record<Transport, readonly StructFact[]
   pci: fact(
     pci,
     'pci/pci-specific-initialization-and-device-operation/available-buffer-notifications',
-    'Since 1.3 the text sets vq_notif_config_data when VIRTIO_F_NOTIFICATION_DATA is negotiated, where it can only mean VIRTIO_F_NOTIF_CONFIG_DATA, and once spells the field vq_notify_config_data.',
+    'In 1.2 vqn takes the value that the device gave for the queue, where VIRTIO_F_NOTIF_CONFIG_DATA is negotiated. Since 1.3 the text sets vq_notif_config_data when VIRTIO_F_NOTIFICATION_DATA is negotiated, where it can only mean VIRTIO_F_NOTIF_CONFIG_DATA, and once spells the field vq_notify_config_data.',
   ),
   mmio: fact(
     mmio,
