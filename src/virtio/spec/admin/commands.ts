@@ -22,7 +22,7 @@ export const COMMAND_CONSTANTS: readonly Constant[] = [
       0x0000,
       'Asks which commands the device has for a type of group.',
       {
-        note: 'One sentence counts the bytes of the list from the largest opcode plus one, the formula after it from the largest opcode alone: they differ where that is a multiple of 64.',
+        note: 'One sentence counts the bytes of the list from the largest opcode plus one, the formula after it from the largest opcode alone: they differ where the largest opcode is a multiple of 64.',
       },
     ],
     [
@@ -87,7 +87,7 @@ export const COMMAND_CONSTANTS: readonly Constant[] = [
       'Tells the device how much of a capability the driver will use.',
       {
         ...newAt(`${CAPABILITIES}/virtio-admin-cmd-driver-cap-set`),
-        note: 'The network and the crypto device call it VIRTIO_ADMIN_CMD_DEVICE_CAP_SET.',
+        note: 'The network and the crypto device call it VIRTIO_ADMIN_CMD_DEVICE_CAP_SET. A driver may set a capability at any time while nothing is pending, says the section; the requirements on resource objects (2.12.1.3.6) forbid it as long as one of its objects exists.',
       },
     ],
     [
@@ -96,7 +96,7 @@ export const COMMAND_CONSTANTS: readonly Constant[] = [
       'Creates a resource object.',
       {
         ...newAt(`${OBJECTS}/virtio-admin-cmd-resource-obj-create`),
-        note: 'For an ID that is taken the requirements name VIRTIO_ADMIN_STATUS_EEXIST, which the table of status values lacks; Linux numbers EEXIST 17.',
+        note: 'For an ID that is taken the requirements name VIRTIO_ADMIN_STATUS_EEXIST, which the table of status values lacks; Linux numbers EEXIST 17. The section on objects bounds the IDs by the limit that the driver has set, the section of the command by the capability of the device.',
       },
     ],
     [
@@ -252,7 +252,7 @@ export const ADMIN_QUEUES: readonly QueueFact[] = queues('basic/administration-v
     'Group administration commands to the owner of a group; a device may have several.',
     {
       requires: needs('VIRTIO_F_ADMIN_VQ'),
-      note: 'Where they are is up to the transport, and only PCI says so: admin_queue_index and admin_queue_num of its common configuration.',
+      note: 'Where they are is up to the transport, and only PCI says where: in admin_queue_index and admin_queue_num of its common configuration. Commands are consumed with no order, says the section; the requirements have a device process those of one queue in the order in which they came.',
     },
   ],
 ]);

@@ -12,9 +12,9 @@ const offset = (what: string) => field(u8, { doc: `Where the field is in the ${w
 const write = (what: string) => ({
   offset: offset(what),
   reserved: field(bytes(7), { doc: 'Reserved.' }),
-  data: field(bytes(), { doc: 'What to write, little-endian; as long as the field.' }),
+  data: field(bytes(), { doc: 'What to write, little-endian; within one field.' }),
 });
-const read = { data: field(bytes(), { doc: 'What was read, little-endian; as long as the field.' }) };
+const read = { data: field(bytes(), { doc: 'What was read, little-endian; within one field.' }) };
 
 const HEADER = 'legacy header';
 const CONFIG = 'legacy device configuration';

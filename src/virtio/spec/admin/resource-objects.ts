@@ -15,7 +15,7 @@ export const OBJECT_CONSTANTS: readonly Constant[] = constants(
       0x000,
       'An object through which the parts of a member are read or written.',
       {
-        note: 'The one type of all devices; those of a device type are numbered from 0x200 to 0x4ff. An object has a limit of le32 in the section on objects, of u8 in the capability of this one.',
+        note: 'The one type of all devices; those of a device type are numbered from 0x200 to 0x4ff. The section on objects types the limit of each type as le32; the capability of this one has two, for reading and for writing, and each is a u8.',
       },
     ],
   ],
