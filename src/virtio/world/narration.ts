@@ -31,10 +31,10 @@ export function queueAt({ trace, step }: Told): TraceQueue | undefined {
   );
 }
 
-/** What one kind of step says. The clause is the one that explains why the step is made. */
+/** What one kind of step says. The clause is the one that explains why the step is made, by the kind of ring if need be. */
 export interface Saying {
   readonly say: string | ((told: Told) => string);
-  readonly clause?: ClauseKey;
+  readonly clause?: ClauseKey | Readonly<Record<TraceQueue['format'], ClauseKey>>;
 }
 
 /**
@@ -148,6 +148,8 @@ export function narrateWith(trace: Trace, index: number, tables: readonly Saying
   if (!saying) return { sentence: plain(about) };
   const said = typeof saying.say === 'string' ? saying.say : saying.say(about);
   const sentence = step.scope === 'platform' ? `${said} ${FOR_DEVICES}` : said;
-  const clause = saying.clause ?? clauseOfFailure(trace, step);
+  const own = saying.clause;
+  const format = trace.queues[0]?.format ?? 'split';
+  const clause = (typeof own === 'object' ? own[format] : own) ?? clauseOfFailure(trace, step);
   return clause === undefined ? { sentence } : { sentence, clause };
 }

@@ -6,7 +6,10 @@ export const ORDER_SENTENCES: Sayings = {
   ...Object.fromEntries(
     BARRIERS.map(({ id, places }) => [
       `order.missing.${id}`,
-      { say: ({ name }) => name, clause: places.split.clause },
+      {
+        say: ({ name }) => name,
+        clause: { split: places.split.clause, packed: places.packed.clause },
+      },
     ]),
   ),
   'order.processors': { say: ({ name }) => name, clause: 'reserved-features' },

@@ -180,7 +180,7 @@ export const PACKED_SENTENCES: Sayings = {
   'packed.take': {
     say: (told) => {
       const written = told.u16(6) & VIRTQ_DESC_F_WRITE ? countOf(told.u32()) : 'nothing';
-      return `Reads the rest of descriptor ${told.detail}: buffer ${told.u16(4)} is back, with ${written} written.`;
+      return `Reads the rest of descriptor ${told.detail}: buffer ${told.u16(4)} is back, with ${written} written${upToIt(told)}.`;
     },
     clause: RECEIVING,
   },

@@ -1,5 +1,7 @@
 import { VIRTQ_DESC_F_INDIRECT, VIRTQ_DESC_F_NEXT, VIRTQ_DESC_F_WRITE } from '../spec/ring.ts';
 import { countOf, hex, queueAt, type Sayings, type Told } from './narration.ts';
+import type { Step } from './trace.ts';
+import { waitingAt } from './waiting.ts';
 
 const SPLIT = 'basic/split-virtqueues';
 const TABLE = `${SPLIT}/the-virtqueue-descriptor-table`;
@@ -15,9 +17,9 @@ const RECEIVE = `${SPLIT}/receiving-used-buffers-from-the-device`;
 const buffer = (told: Told): string => `${countOf(told.u32(8))} at ${hex(told.u64())}`;
 
 /** What a descriptor's bytes say, as the driver means them. */
-function describes(told: Told): string {
+function describes(told: Told, what = 'descriptor'): string {
   const flags = told.u16(12);
-  const next = flags & VIRTQ_DESC_F_NEXT ? `; \`next\` leads on to descriptor ${told.u16(14)}` : '';
+  const next = flags & VIRTQ_DESC_F_NEXT ? `; \`next\` leads on to ${what} ${told.u16(14)}` : '';
   if (flags & VIRTQ_DESC_F_INDIRECT) {
     return `an indirect table of ${countOf(told.u32(8) >>> 4, 'descriptor')} at ${hex(told.u64())}${next}`;
   }
@@ -58,7 +60,10 @@ function waiting(told: Told): string {
 
 /** What the same side does about a wish it has just read: whether it notifies or interrupts next. */
 export function conclusion({ trace, step, actor }: Told): string {
-  const next = trace.steps.slice(step.index + 1).find((each) => each.actor === actor);
+  // Where stores wait, those of before may reach memory in between, and a remark on the load itself comes first.
+  const waits = waitingAt(trace, step.index, actor) !== undefined;
+  const isDoing = ({ kind, probe }: Step) => !(waits && kind === 'write') && probe !== 'order.early';
+  const next = trace.steps.slice(step.index + 1).find((each) => each.actor === actor && isDoing(each));
   // Over channel I/O the device sets an indicator in memory before it interrupts.
   const isIndicator = next?.probe === 'ccw.indicator';
   const isUnheard = next?.probe === 'device.unheard';
@@ -88,7 +93,7 @@ export const QUEUE_SENTENCES: Sayings = {
     clause: TABLE,
   },
   'indirect.fill': {
-    say: (told) => `Writes entry ${told.detail} of the indirect table: ${describes(told)}.`,
+    say: (told) => `Writes entry ${told.detail} of the indirect table: ${describes(told, 'entry')}.`,
     clause: `${INDIRECT}/driver-requirements`,
   },
   'indirect.fetch': {
@@ -182,7 +187,7 @@ export const QUEUE_SENTENCES: Sayings = {
   },
   'driver used.ring': {
     say: (told) =>
-      `Takes slot ${slotOf(told)} of the used ring: chain ${told.u32()} is back, with ${countOf(told.u32(4))} written.`,
+      `Takes slot ${slotOf(told)} of the used ring: chain ${told.u32()} is back, with ${countOf(told.u32(4))} written${upToIt(told)}.`,
     clause: USED,
   },
   'device used.idx barrier': {

@@ -34,7 +34,11 @@ describe('sentences', () => {
   });
 
   it('every clause they cite is one of version 1.4', () => {
-    const cited = tables.flatMap((table) => Object.values(table).map((saying) => saying.clause));
+    const cited = tables.flatMap((table) =>
+      Object.values(table).flatMap((saying) =>
+        typeof saying.clause === 'object' ? Object.values(saying.clause) : [saying.clause],
+      ),
+    );
     for (const key of cited) if (key !== undefined) expect(clause(key, '1.4'), key).toBeDefined();
   });
 
@@ -47,6 +51,35 @@ describe('sentences', () => {
           expect(found?.clause, `${actor} ${probe}`).toBe(wanted);
         }
       }
+    }
+  });
+
+  it('conclude from a wish what is then done, also where stores wait, and cite the ring that it is', () => {
+    const one = find('queue/memory-ordering');
+    const wrong = /(?:each one;|wants an? \w+,) so the \w+ need not|(?:none;|wants no \w+,) so the \w+ tells/;
+    for (const { id, places } of BARRIERS) {
+      for (const ring of ['split', 'packed'] as const) {
+        const trace = run(one, { options: { barrier: id, ring } });
+        const told = trace.steps.map(({ index }) => narrate(trace, index, one.sentences));
+        expect(told.map(({ sentence }) => sentence).filter((sentence) => wrong.test(sentence))).toEqual([]);
+        const missing = trace.steps.findIndex(({ probe }) => probe === `order.missing.${id}`);
+        expect(told[missing]?.clause, `${id}, ${ring}`).toBe(places[ring].clause);
+      }
+    }
+  });
+
+  it('call what lies in a table an entry, and take a used element in order for all up to it', () => {
+    const table = run(find('queue/indirect'));
+    const said = table.steps.map(({ index }) => narrate(table, index).sentence);
+    expect(said.filter((one) => /^Writes entry 0/.test(one))).toEqual([
+      expect.stringMatching(/`next` leads on to entry 1\.$/),
+    ]);
+    for (const ring of ['split', 'packed']) {
+      const trace = run(find('queue/in-order'), { options: { ring } });
+      const taken = trace.steps.filter(
+        ({ probe, actor }) => /used\.ring|packed\.take/.test(probe) && actor === 'driver',
+      );
+      expect(narrate(trace, taken.at(-1)?.index ?? -1).sentence).toMatch(/up to it|every one before it/);
     }
   });
 

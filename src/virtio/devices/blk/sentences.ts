@@ -28,7 +28,7 @@ function header(told: Told): string {
   const type = told.u32();
   const place = REQUESTS[type];
   if (place) return `type ${type}, ${place} sector ${told.u64(8)}`;
-  return `type ${type}, ${COMMANDS[type] ?? 'which no device knows'}`;
+  return `type ${type}, ${COMMANDS[type] ?? 'which this device does not know'}`;
 }
 
 function status(code: number): string {
@@ -56,7 +56,7 @@ export const BLK_SENTENCES: Sayings = {
     clause: OPERATION,
   },
   [BLK_PROBES.dataFill]: {
-    say: (told) => `Puts what shall be written to the disk into a buffer, ${where(told)}: ${content(told)}.`,
+    say: (told) => `Puts the data of the request into a buffer, ${where(told)}: ${content(told)}.`,
     clause: DRIVER,
   },
   [BLK_PROBES.segmentsFill]: {
@@ -86,7 +86,10 @@ export const BLK_SENTENCES: Sayings = {
   },
   [BLK_PROBES.dataPad]: {
     say: (told) => `Has nothing to say in ${where(told)}, and writes zeroes so that the used length is true.`,
-    clause: 'basic/split-virtqueues/the-virtqueue-used-ring/device-requirements',
+    clause: {
+      split: 'basic/split-virtqueues/the-virtqueue-used-ring/device-requirements',
+      packed: 'basic/packed-virtqueues/element-address-and-length',
+    },
   },
   [BLK_PROBES.statusWrite]: {
     say: (told) => `Writes the status: ${status(byte(told))}.`,
@@ -98,6 +101,9 @@ export const BLK_SENTENCES: Sayings = {
   },
   [BLK_PROBES.dataUse]: {
     say: (told) => `Takes what the device wrote, ${where(told)}: ${content(told)}.`,
-    clause: 'basic/split-virtqueues/the-virtqueue-used-ring/driver-requirements',
+    clause: {
+      split: 'basic/split-virtqueues/the-virtqueue-used-ring/driver-requirements',
+      packed: 'basic/packed-virtqueues/element-address-and-length',
+    },
   },
 };
