@@ -218,7 +218,8 @@ export class ChainWalker implements Walk {
     table: number,
   ): never {
     const where = inTable ? `indirect table of head ${head}` : 'descriptor table';
-    const message = `Descriptor ${index} names ${next} as next, but the ${where} ends at ${count - 1}.`;
+    const name = inTable ? 'Entry' : 'Descriptor';
+    const message = `${name} ${index} names ${next} as next, but the ${where} ends at ${count - 1}.`;
     const place = { head, descriptor: index, ...(inTable ? { table } : {}) };
     throw new ChainError(inTable ? 'indirect-next-out-of-range' : 'next-out-of-range', message, place);
   }

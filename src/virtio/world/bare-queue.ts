@@ -210,7 +210,7 @@ export class BareQueue {
       this.#world.mark(
         'device',
         'device.waits',
-        `It is done with buffer ${chain.head}, and keeps it: an earlier one is not done.`,
+        `Is done with buffer ${chain.head}, and keeps it: an earlier one is not done.`,
       );
     }
     for (const one of ready) this.device.push(one.head, this.#done.get(one) ?? 0);

@@ -105,7 +105,7 @@ export const cases: readonly Case[] = [
     options: indirect,
     desc: [refer(32)],
     table: [{ flags: NEXT, next: 2 }],
-    message: 'Descriptor 0 names 2 as next, but the indirect table of head 0 ends at 1.',
+    message: 'Entry 0 names 2 as next, but the indirect table of head 0 ends at 1.',
   },
   {
     title: 'a readable buffer after a writable one (§ 2.7.4.2)',
