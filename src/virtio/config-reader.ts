@@ -58,7 +58,7 @@ export function readConfig<T>(transport: ConfigSource, type: Type<T>, offset: nu
   }
   throw new DriverError(
     'config-unstable',
-    `The configuration changed during each of ${ATTEMPTS} attempts to read ${type.name}.`,
+    `The configuration changed during each of ${ATTEMPTS} attempts to read its ${type.size} bytes from offset ${offset} on.`,
     'basic/device-configuration-space/driver-requirements',
   );
 }

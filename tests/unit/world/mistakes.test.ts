@@ -55,7 +55,7 @@ describe('a driver that gets PCI wrong', () => {
 
   it('and leaves the multiplier out notifies the second queue where nobody listens (4.1.4.4)', () => {
     const trace = made(INIT, 'multiplier');
-    expect(told(trace, INIT)).toMatch(/written to the place of another queue, and is ignored/);
+    expect(told(trace, INIT)).toMatch(/written at byte 1, where no queue has its place, and is ignored/);
     expect(usedIndex(trace, 1)).toBe(0);
     expect(usedIndex(mended(INIT, 'multiplier'), 1)).toBe(1);
   });

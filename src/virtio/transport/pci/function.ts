@@ -211,7 +211,10 @@ export class PciFunction {
     const { queue: said, position } = unpackNotification(value);
     const queue = this.#meant(said);
     if (queue === undefined || queue * this.#multiplier !== at) {
-      const message = `The value 0x${said.toString(16)} was written to the place of another queue, and is ignored.`;
+      const step = this.#multiplier;
+      const isPlace = step === 0 ? at === 0 : at % step === 0 && at / step < this.device.queueCount;
+      const where = isPlace ? 'to the place of another queue' : `at byte ${at}, where no queue has its place`;
+      const message = `The value 0x${said.toString(16)} was written ${where}, and is ignored.`;
       this.#ignore(message, NOTIFY);
     } else this.#reach(() => this.device.notify(queue, ...(isLong ? [position] : [])));
   }
