@@ -88,6 +88,8 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
   );
   const focus = queue ? lastTouch(trace, step, queue.descriptors, 16 * queue.size) : undefined;
   const row = focus && queue ? Math.floor((focus.address - queue.descriptors) / 16) : 0;
+  // What was typed into a table belongs to this run, and goes with it.
+  const run = JSON.stringify([state.scenario.id, state.options]);
   const said = state.notice ?? `${now ? `${deed(now)}. ` : ''}${plain(narration.sentence)}`;
 
   return (
@@ -114,7 +116,7 @@ export default function QueueStepper({ model, instance, clauses, extras, plays, 
       <Verdict trace={trace} step={step} violations={violations} clauses={clauses} dispatch={dispatch} />
       <div class="q-cols">
         <Private side="driver" trace={trace} step={step} queue={queue?.name} />
-        <div class="q-col q-memory">
+        <div key={run} class="q-col q-memory">
           {trace.steps[0]?.kind.startsWith('register') && <Registers trace={trace} step={step} />}
           <Stores trace={trace} step={step} />
           {packed && queue && (

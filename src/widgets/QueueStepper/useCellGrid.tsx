@@ -48,6 +48,14 @@ export function useCellGrid(label: string, onEdit: OnEdit) {
     table.current?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus();
   });
 
+  // Another step may leave fewer cells, and one must always be in reach of the Tab key.
+  useLayoutEffect(() => {
+    if (active === 0 || active < specs.current.length) return;
+    editing.current = false;
+    setDraft(undefined);
+    setActive(0);
+  });
+
   const open = draft !== undefined;
   useLayoutEffect(() => {
     if (open) table.current?.querySelector('input')?.select();

@@ -27,7 +27,7 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
   return (
     <span class="k-copy">
       <button type="button" class="k-btn" onClick={copy}>
-        {/* Both labels take their place, so that the button keeps its width. */}
+        {/* Both labels take their place, and the style sheet has room for the longer one: the button keeps its width. */}
         <span class={done ? 'k-off' : undefined}>{label}</span>
         <span class={done ? undefined : 'k-off'} aria-live="polite">
           {done ? 'Copied' : ''}
