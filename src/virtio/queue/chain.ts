@@ -5,7 +5,7 @@ import {
   VIRTQ_DESC_F_NEXT,
   VIRTQ_DESC_F_WRITE,
 } from '../spec/ring.ts';
-import { ChainError, type ChainReason } from './errors.ts';
+import { CHAIN_CLAUSES, ChainError, type ChainReason } from './errors.ts';
 import type { Buffer, Chain, Inspection } from './queue.ts';
 import { Visited } from './visited.ts';
 
@@ -35,6 +35,8 @@ export function inspectWalk({ path, tablePath, readableLength, writableLength }:
 }
 
 const DESCRIPTOR = 16;
+/** The order within a table is asked for by the section on tables. */
+const IN_TABLE_CLAUSES = { 'next-not-in-order': CHAIN_CLAUSES['nested-indirect'] } as const;
 const NONE: readonly Buffer[] = [];
 
 /**
@@ -229,7 +231,8 @@ export class ChainWalker implements Walk {
     const name = inTable
       ? `Entry ${index} of the indirect table of head ${head}`
       : `Descriptor ${index} of the chain from head ${head}`;
-    throw new ChainError(reason, `${name} ${this.#complaint(reason)}.`, place);
+    const clauses = inTable && reason === 'next-not-in-order' ? IN_TABLE_CLAUSES : CHAIN_CLAUSES;
+    throw new ChainError(reason, `${name} ${this.#complaint(reason)}.`, place, clauses);
   }
 
   #complaint(reason: ChainReason): string {

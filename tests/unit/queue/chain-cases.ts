@@ -4,6 +4,7 @@ import {
   VIRTQ_DESC_F_NEXT as NEXT,
   VIRTQ_DESC_F_WRITE as WRITE,
 } from '../../../src/virtio/spec/ring.ts';
+import type { ClauseKey } from '../../../src/virtio/spec/types.ts';
 import { type Descriptor, END, offer, type Pair, type PairOptions, TABLES, writeDescriptor } from './pair.ts';
 
 /** A way for a chain to be malformed: what is done by hand, and what the device half has to say. */
@@ -16,6 +17,8 @@ export interface Case {
   readonly head?: number;
   readonly act?: (pair: Pair) => void;
   readonly message: string;
+  /** Where it is not the one that the reason usually has. */
+  readonly clause?: ClauseKey;
 }
 
 const indirect = { indirect: true };
@@ -92,6 +95,7 @@ export const cases: readonly Case[] = [
     desc: [refer(48)],
     table: [{ flags: NEXT, next: 2 }, {}, {}],
     message: 'Entry 0 of the indirect table of head 0 names 2 as next',
+    clause: 'basic/split-virtqueues/the-virtqueue-descriptor-table/indirect-descriptors/driver-requirements',
   },
   {
     title: 'next beyond the table (§ 2.7.5)',
