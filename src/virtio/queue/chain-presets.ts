@@ -221,6 +221,7 @@ const PACKED: readonly ChainPreset[] = [
     'p-ignored',
     'NEXT inside a table',
     packed({ rows: rowsOf(d(TABLE, 48, A | I, 3)), table: request }),
+    'flag-in-table',
     'ignored-in-table',
   ),
   broken(

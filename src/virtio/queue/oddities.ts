@@ -19,6 +19,7 @@ export type OddityName =
   | 'stale-next'
   | 'unknown-flags'
   | 'ignored-in-table'
+  | 'flag-in-table'
   | 'one-entry'
   | 'room-in-table'
   | 'unwritten-table'
@@ -31,12 +32,19 @@ const INDIRECT: ClauseKey = `${TABLE}/indirect-descriptors`;
 const PACKED: ClauseKey = 'basic/packed-virtqueues';
 const IN_PACKED: ClauseKey = `${PACKED}/indirect-flag-scatter-gather-support`;
 
+/** What a driver must not do, though a device has to take it. */
+const BREACHES: ReadonlySet<OddityName> = new Set(['flag-in-table']);
+
+/** Whether an oddity is one that makes a chain illegal in spite of a device that takes it. */
+export const isBreach = (name: OddityName): boolean => BREACHES.has(name);
+
 /** Every clause that an oddity may cite. */
 export const ODDITY_CLAUSES: readonly ClauseKey[] = [
   TABLE,
   INDIRECT,
   `${INDIRECT}/device-requirements`,
   IN_PACKED,
+  `${PACKED}/driver-requirements-indirect-descriptors`,
 ];
 
 const KNOWN = VIRTQ_DESC_F_NEXT | VIRTQ_DESC_F_WRITE | VIRTQ_DESC_F_INDIRECT;
@@ -143,9 +151,15 @@ function aboutFlags({ ring }: ChainCase, direct: readonly Met[], entries: readon
     }
     return found;
   }
-  const ignored = entries.find(({ flags, next }) => (flags & ~VIRTQ_DESC_F_WRITE) !== 0 || next !== 0);
-  if (ignored) {
-    const message = `${capital(nameOf(ignored))} has a flag other than WRITE, or an ID: the device ignores both there.`;
+  const flagged = entries.find(({ flags }) => (flags & ~VIRTQ_DESC_F_WRITE) !== 0);
+  if (flagged) {
+    const message = `${capital(nameOf(flagged))} has a flag other than WRITE. A driver must not set one there; the device ignores it.`;
+    const clause: ClauseKey = `${PACKED}/driver-requirements-indirect-descriptors`;
+    found.push({ name: 'flag-in-table', message, clause });
+  }
+  const named = entries.find(({ next }) => next !== 0);
+  if (named) {
+    const message = `${capital(nameOf(named))} has an ID, ${named.next}, which means nothing there: the device ignores it.`;
     found.push({ name: 'ignored-in-table', message, clause: IN_PACKED });
   }
   return found;

@@ -1,9 +1,10 @@
 import type { ChainCase, Part } from '../../virtio/queue/chain-case.ts';
 import type { Judgement } from '../../virtio/queue/judge.ts';
+import { isBreach, type Oddity } from '../../virtio/queue/oddities.ts';
 import { Sign } from '../kit/Chip.tsx';
 import { type Citations, Cited } from '../kit/Cited.tsx';
 import { hexNumber } from '../kit/hex.ts';
-import { summaryOf } from './words.ts';
+import { summaryOf, TAKEN } from './words.ts';
 
 const number = (value: number): string => value.toLocaleString('en-GB');
 const bytes = (count: number): string => `${number(count)} byte${count === 1 ? '' : 's'}`;
@@ -77,25 +78,32 @@ export function Verdict({ given, judgement, citations }: Props) {
     );
   }
   const { parts, oddities } = judgement;
+  const breaches = oddities.filter(({ name }) => isBreach(name));
+  const unusual = oddities.filter(({ name }) => !isBreach(name));
+  const list = (these: readonly Oddity[]) => (
+    <ul class="cb-odd">
+      {these.map(({ name, message, clause }) => (
+        <li key={name + message}>
+          <Prose text={message} /> <Cited clause={clause} citations={citations} />
+        </li>
+      ))}
+    </ul>
+  );
   return (
     <div class="f-part cb-say">
       <p>
-        <b class="cb-ok">✓ Legal.</b> {summaryOf(given, judgement)}
+        {breaches.length > 0 ? <b class="cb-bad">✗ {TAKEN}</b> : <b class="cb-ok">✓ Legal.</b>}{' '}
+        {summaryOf(given, judgement)}
       </p>
+      {breaches.length > 0 && list(breaches)}
       <Pieces parts={parts} writable={false} />
       <Pieces parts={parts} writable />
-      {oddities.length > 0 && (
+      {unusual.length > 0 && (
         <>
           <p>
             <b>Legal, though unusual:</b>
           </p>
-          <ul class="cb-odd">
-            {oddities.map(({ name, message, clause }) => (
-              <li key={name + message}>
-                <Prose text={message} /> <Cited clause={clause} citations={citations} />
-              </li>
-            ))}
-          </ul>
+          {list(unusual)}
         </>
       )}
     </div>

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is for a form, and a section would be one landmark more.
 import { useMemo, useReducer, useRef } from 'preact/hooks';
 import { judge, QUEUE_BASE } from '../../virtio/queue/judge.ts';
+import { isBreach } from '../../virtio/queue/oddities.ts';
 import type { Citations } from '../kit/Cited.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { hexdump, hexNumber } from '../kit/hex.ts';
@@ -12,7 +13,7 @@ import { useAddress } from '../kit/useAddress.ts';
 import { NumberField, Rows } from './Rows.tsx';
 import { begin, presetOf, presetsOf, reducer, type Setting, tableBytes, toFields } from './state.ts';
 import { Verdict } from './Verdict.tsx';
-import { summaryOf } from './words.ts';
+import { headOf, summaryOf } from './words.ts';
 
 export interface Props {
   readonly instance: string;
@@ -57,10 +58,8 @@ export default function ChainBuilder({ instance, preset, citations }: Props) {
       {label}
     </label>
   );
-  const told =
-    judgement.kind === 'malformed'
-      ? `Malformed. ${judgement.message}`
-      : `${judgement.kind === 'legal' ? 'Legal.' : 'Nothing is available.'} ${summaryOf(given, judgement)}`;
+  const more = judgement.kind === 'malformed' ? judgement.message : summaryOf(given, judgement);
+  const told = `${headOf(judgement)} ${more}`;
 
   return (
     <div id={id} class="f cb" role="group" aria-label="Chain builder">
@@ -70,7 +69,7 @@ export default function ChainBuilder({ instance, preset, citations }: Props) {
           label="Chain"
           options={presetsOf(given.ring).map(({ id: value, label, outcome }) => ({
             value,
-            label: `${'malformed' in outcome ? '✗' : '✓'} ${plain(label)}`,
+            label: `${'malformed' in outcome || outcome.odd.some(isBreach) ? '✗' : '✓'} ${plain(label)}`,
           }))}
           value={chosen?.id ?? ''}
           none="your own"

@@ -1,9 +1,20 @@
 import type { ChainCase } from '../../virtio/queue/chain-case.ts';
 import type { Judgement } from '../../virtio/queue/judge.ts';
+import { isBreach } from '../../virtio/queue/oddities.ts';
 
 const PLURALS = { descriptor: 'descriptors', entry: 'entries' } as const;
 const count = (many: number, what: keyof typeof PLURALS): string =>
   `${many} ${many === 1 ? what : PLURALS[what]}`;
+
+/** Of a chain that breaks a rule which the device has to pass over. */
+export const TAKEN = 'Not legal, though the device takes it.';
+
+/** The judgement in a word or two. */
+export function headOf(judgement: Judgement): string {
+  if (judgement.kind === 'malformed') return 'Malformed.';
+  if (judgement.kind === 'nothing') return 'Nothing is available.';
+  return judgement.oddities.some(({ name }) => isBreach(name)) ? TAKEN : 'Legal.';
+}
 
 /** What the device read, and what follows from it. */
 export function summaryOf({ ring }: ChainCase, judgement: Judgement): string {
