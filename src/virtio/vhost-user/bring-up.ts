@@ -38,6 +38,9 @@ function message(name: Message['name'], why: string, { needs30, ...more }: More 
 const eventfd = { payload: { index: 0, unused: new Uint8Array(6) }, fds: 1 } as const;
 const ring = (value: number) => ({ payload: { index: 0, num: value } });
 
+const ASKS = 'The only message of this run that asks for an acknowledgement.';
+const CANNOT_ASK = 'Without bit 30 there is no REPLY_ACK, so QEMU cannot know whether it was taken.';
+
 /** The messages; those that need feature bit 30 fall away in front of a back end without it. */
 export function bringUp(bit30: boolean): readonly Step[] {
   const taken = TAKEN | (bit30 ? F_PROTOCOL_FEATURES : 0n);
@@ -57,14 +60,14 @@ export function bringUp(bit30: boolean): readonly Step[] {
       payload: { offset: 0, size: CONFIG_SIZE, flags: 0, payload: new Uint8Array(CONFIG_SIZE) },
       needs30: true,
     }),
-    message('SET_FEATURES', 'The guest has settled its features. QEMU adds bit 30.', {
+    message('SET_FEATURES', `The guest has settled its features.${bit30 ? ' QEMU adds bit 30.' : ''}`, {
       payload: { features: taken },
     }),
     message('SET_VRING_CALL', 'The guest’s interrupt, now that it has one.', eventfd),
     message('SET_FEATURES', 'DRIVER_OK: everything is told once more, from the start.', {
       payload: { features: taken },
     }),
-    message('SET_MEM_TABLE', 'The only message of this run that asks for an acknowledgement.', {
+    message('SET_MEM_TABLE', bit30 ? ASKS : CANNOT_ASK, {
       ...(bit30 && { needReply: true }),
       payload: {
         num_regions: 1,

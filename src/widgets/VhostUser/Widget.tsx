@@ -127,7 +127,7 @@ function Knows({ after }: { readonly after: BackEnd }) {
     ],
     [
       'memory',
-      after.regions.length === 0 ? 'none' : after.regions.map(({ size }) => `${size >> 20n} MB`).join(', '),
+      after.regions.length === 0 ? 'none' : after.regions.map(({ size }) => `${size >> 20n} MiB`).join(', '),
     ],
     ['queue 0', ring?.size === undefined ? 'size not told' : `${ring.size} entries`],
     ['its place', ring?.placed ? 'known' : 'not known'],
