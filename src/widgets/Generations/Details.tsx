@@ -47,7 +47,7 @@ export function Details({ state, meeting, words, citations, features, onOpen }: 
               <Statuses meeting={meeting} />,
             )}
           {meeting.words.length > 0 && row('Feature words', undefined, <Words meeting={meeting} />)}
-          {meeting.queue && row('Ring', ringClause(meeting), ringWords(meeting))}
+          {meeting.queue && row('Ring', ringClause(meeting), ringWords(meeting, state.bus))}
           {way !== undefined &&
             row(
               'Byte order',
@@ -127,16 +127,18 @@ function ringClause(meeting: Meeting): ClauseKey {
   return isPacked(meeting) ? CLAUSES.packed : CLAUSES.split;
 }
 
-function ringWords(meeting: Meeting) {
+function ringWords(meeting: Meeting, bus: State['bus']) {
   const { queue, way } = meeting;
   if (queue === undefined) return null;
   const { size, descriptors, driverArea, deviceArea } = queue.addresses;
   const head = `queue ${queue.index}, ${size} entries, `;
   if (way === 'legacy') {
+    // Channel I/O takes the address as it is, in bytes.
+    const [unit, place] = bus === 'ccw' ? ['address', descriptors] : ['page', descriptors / 4096];
     return (
       <>
-        {head}split, one piece: page <code>{hex(descriptors / 4096)}</code>, used ring{' '}
-        {deviceArea - descriptors} bytes on
+        {head}split, one piece: {unit} <code>{hex(place)}</code>, used ring {deviceArea - descriptors} bytes
+        on
       </>
     );
   }
