@@ -69,8 +69,10 @@ function capability(told: Told): string {
       return `Reads where the next capability is: ${next(told)}.`;
     case 'cfg_type':
       return `Reads what it describes: ${value(told)}, \`${type?.name ?? 'a reserved type'}\`.`;
-    case 'bar':
-      return `Reads in which region the structure lies: BAR ${value(told)}.`;
+    case 'bar': {
+      const what = structure === 'VIRTIO_PCI_CAP_PCI_CFG' ? 'its window' : 'the structure';
+      return `Reads in which region ${what} lies: BAR ${value(told)}.`;
+    }
     case 'offset':
       return `Reads where in the region it begins: at ${hex(value(told))}.`;
     case 'length':
