@@ -127,7 +127,7 @@ const COMMANDS: readonly (readonly [name: string, says: string, clause: string])
   ['CCW_CMD_READ_CONF', 'asks for the whole configuration space', `${CCW_INIT}/device-configuration`],
   ['CCW_CMD_WRITE_CONF', 'sends the whole configuration space', `${CCW_INIT}/device-configuration`],
   ['CCW_CMD_READ_VQ_CONF', 'asks how many entries a queue may have', `${CCW_INIT}/configuring-a-virtqueue`],
-  ['CCW_CMD_SET_VQ', 'says where a queue lies, which also enables it', `${CCW_INIT}/configuring-a-virtqueue`],
+  ['CCW_CMD_SET_VQ', 'says where a queue lies; no other command enables it', `${CCW_INIT}/configuring-a-virtqueue`],
   [
     'CCW_CMD_SET_IND',
     'says where the classic queue indicators are',
