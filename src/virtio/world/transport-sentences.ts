@@ -127,7 +127,11 @@ const COMMANDS: readonly (readonly [name: string, says: string, clause: string])
   ['CCW_CMD_READ_CONF', 'asks for the whole configuration space', `${CCW_INIT}/device-configuration`],
   ['CCW_CMD_WRITE_CONF', 'sends the whole configuration space', `${CCW_INIT}/device-configuration`],
   ['CCW_CMD_READ_VQ_CONF', 'asks how many entries a queue may have', `${CCW_INIT}/configuring-a-virtqueue`],
-  ['CCW_CMD_SET_VQ', 'says where a queue lies; no other command enables it', `${CCW_INIT}/configuring-a-virtqueue`],
+  [
+    'CCW_CMD_SET_VQ',
+    'says where a queue lies; no other command enables it',
+    `${CCW_INIT}/configuring-a-virtqueue`,
+  ],
   [
     'CCW_CMD_SET_IND',
     'says where the classic queue indicators are',
@@ -202,7 +206,7 @@ export const TRANSPORT_SENTENCES: Sayings = {
     say: (told) =>
       isRead(told)
         ? `Reads where the queue is: page ${value(told)}, so ${value(told) === 0 ? 'it is not in use' : 'it is in use'}.`
-        : `Places the queue at page ${hex(value(told))}, which also enables it.`,
+        : `Places the queue at page ${hex(value(told))}; no other register enables it.`,
     clause: `${PCI_INIT}/virtqueue-configuration/legacy-interface`,
   },
   'register.queue_reset': { say: 'Resets the queue alone, or looks whether that is done.', clause: COMMON },
