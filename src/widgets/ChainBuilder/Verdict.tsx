@@ -101,7 +101,7 @@ export function Verdict({ given, judgement, citations }: Props) {
       {unusual.length > 0 && (
         <>
           <p>
-            <b>Legal, though unusual:</b>
+            <b>{breaches.length > 0 ? 'Unusual besides:' : 'Legal, though unusual:'}</b>
           </p>
           {list(unusual)}
         </>
