@@ -12,6 +12,7 @@ import {
   tableBytes,
   toFields,
 } from '../../../src/widgets/ChainBuilder/state.ts';
+import { headOf, TAKEN } from '../../../src/widgets/ChainBuilder/words.ts';
 import { decodeFields, encodeFields } from '../../../src/widgets/kit/address.ts';
 import { hexBytes, hexdump } from '../../../src/widgets/kit/hex.ts';
 
@@ -172,5 +173,13 @@ describe('the state of the chain builder', () => {
       expect(state.notice).toBeDefined();
       expect(state.given).toBe(begin().given);
     }
+  });
+});
+
+describe('the verdict in a word', () => {
+  it('is not “legal” where the driver breaks a rule that the device has to pass over (2.8.19)', () => {
+    const heads = Object.fromEntries(CHAIN_PRESETS.map(({ id, given }) => [id, headOf(judge(given))]));
+    expect(heads).toMatchObject({ 'p-table': 'Legal.', 'p-ignored': TAKEN, 'p-late': 'Malformed.' });
+    expect(Object.keys(heads).filter((id) => heads[id] === TAKEN)).toEqual(['p-ignored']);
   });
 });
