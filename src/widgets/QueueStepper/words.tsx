@@ -27,12 +27,16 @@ export function deed(step: Step): string {
   return `${who} ${VERBS[step.kind]}`.trim();
 }
 
-/** The bytes that moved, in one line: `02 00`, or `00 00 → 02 00` for a write that changed them. */
-export function moved({ kind, before, after }: Step): string {
+/**
+ * The bytes that moved, in one line: `02 00 = 0x2`, or `00 00 → 02 00 = 0x2` for a write that changed them. Of channel
+ * I/O only the bytes: its blocks and indicators are big-endian, and most are more than one number.
+ */
+export function moved({ kind, before, after, probe }: Step): string {
   if (after.length === 0) return '';
   const few = (bytes: Uint8Array) => `${hexBytes(bytes.subarray(0, 8))}${bytes.length > 8 ? ' …' : ''}`;
   const now = few(after);
-  const value = after.length <= 8 ? ` = ${hexNumber(fromLittleEndian(after))}` : ` (${after.length} bytes)`;
+  const number = probe.startsWith('ccw.') ? '' : ` = ${hexNumber(fromLittleEndian(after))}`;
+  const value = after.length <= 8 ? number : ` (${after.length} bytes)`;
   const changes = kind.endsWith('write') && before.length === after.length && few(before) !== now;
   return `${changes ? `${few(before)} → ` : ''}${now}${value}`;
 }

@@ -112,6 +112,12 @@ describe('bytes in words', () => {
     const header = read.steps[0] as Step;
     expect(moved(header)).toMatch(/\(16 bytes\)$/);
   });
+
+  it('over channel I/O are told without a number, for they are big-endian (1.4 § 4.3.2)', () => {
+    const { steps } = model.run('init/ccw', { options: {}, seed: 1, patches: [] });
+    const revision = steps.find(({ kind, probe }) => kind === 'write' && probe === 'ccw.fill') as Step;
+    expect(moved(revision)).toMatch(/→ 00 02 00 00$/);
+  });
 });
 
 describe('the flags of a descriptor (1.4 § 2.7.5)', () => {
