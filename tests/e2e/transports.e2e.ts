@@ -36,7 +36,7 @@ describe('the walk through a configuration space', () => {
     const box = widget.locator('textarea');
     await box.fill('no bytes');
     await widget.getByRole('button', { name: 'Read it' }).click();
-    await widget.getByText('is not hexadecimal').waitFor();
+    await widget.getByRole('alert').getByText('is not hexadecimal').waitFor();
     expect(await box.inputValue()).toBe('no bytes');
     await box.fill(`00:05.0 Unclassified device: Red Hat\n${lspci}`);
     await widget.getByRole('button', { name: 'Read it' }).click();
