@@ -1,4 +1,3 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Action, Row, View } from './state.ts';
 import { featureNote } from './words.ts';
 
@@ -27,13 +26,7 @@ function BitRow({
   row,
   ok,
   dispatch,
-  onTurn,
-}: {
-  readonly row: Row;
-  readonly ok: boolean;
-  /** Hears which side's box is turned, before it is. */
-  readonly onTurn: (side: number) => void;
-} & Pick<Props, 'dispatch'>) {
+}: { readonly row: Row; readonly ok: boolean } & Pick<Props, 'dispatch'>) {
   const { bit, name, feature } = row;
   return (
     <tr class={row.accepted ? undefined : 'n-out'}>
@@ -44,7 +37,7 @@ function BitRow({
         {row.unnamed !== undefined && <small>{row.unnamed}</small>}
         {row.why !== undefined && <small class="n-why">{row.why}</small>}
       </th>
-      {SIDES.map(({ side, type, does, field }, at) => (
+      {SIDES.map(({ side, type, does, field }) => (
         <td key={side}>
           <label class={`n-${side}`}>
             <input
@@ -52,10 +45,7 @@ function BitRow({
               autocomplete="off"
               checked={row[field]}
               aria-label={`The ${side} ${does} ${name}`}
-              onChange={(event) => {
-                onTurn(at);
-                dispatch({ type, bit, on: event.currentTarget.checked });
-              }}
+              onChange={(event) => dispatch({ type, bit, on: event.currentTarget.checked })}
             />
             <span aria-hidden="true">{does}</span>
           </label>
@@ -68,21 +58,8 @@ function BitRow({
   );
 }
 
-/** Every bit that either side names, and on demand every other one, with what becomes of it. */
+/** Every bit that either side names or whose box was turned, and on demand every other, with what becomes of it. */
 export function Table({ view, all, dispatch }: Props) {
-  const body = useRef<HTMLTableSectionElement>(null);
-  const more = useRef<HTMLButtonElement>(null);
-  const left = useRef<{ readonly bit: number; readonly row: number; readonly side: number }>();
-  // A row that nobody names any more goes, and the focus with it: the row that takes its place has it then.
-  useLayoutEffect(() => {
-    const { bit, row, side } = left.current ?? {};
-    left.current = undefined;
-    const rows = body.current?.rows;
-    if (row === undefined || !rows || view.rows.some((one) => one.bit === bit)) return;
-    const next = rows[Math.min(row, rows.length - 1)]?.querySelectorAll('input')[side ?? 0];
-    (next ?? more.current)?.focus();
-  }, [view]);
-
   return (
     <>
       <table class="n-table">
@@ -97,24 +74,15 @@ export function Table({ view, all, dispatch }: Props) {
             <th scope="col">Result</th>
           </tr>
         </thead>
-        <tbody ref={body}>
-          {view.rows.map((row, at) => (
-            <BitRow
-              key={row.bit}
-              row={row}
-              ok={view.ok}
-              dispatch={dispatch}
-              onTurn={(side) => {
-                left.current = { bit: row.bit, row: at, side };
-              }}
-            />
+        <tbody>
+          {view.rows.map((row) => (
+            <BitRow key={row.bit} row={row} ok={view.ok} dispatch={dispatch} />
           ))}
         </tbody>
       </table>
       {(view.hidden > 0 || all) && (
         <p class="n-more">
           <button
-            ref={more}
             type="button"
             class="k-btn"
             aria-pressed={all}

@@ -37,6 +37,8 @@ export interface State {
   readonly rules: boolean;
   /** Whether bits that neither side names are shown as well. */
   readonly all: boolean;
+  /** Bits whose boxes the reader turned: their rows stay, even when neither side names them any more. */
+  readonly kept: bigint;
   /** What stands in the paste box. */
   readonly text: string;
   readonly notice?: string | undefined;
@@ -78,7 +80,17 @@ export function begin(facts: Facts): State {
   const [preset] = facts.presets;
   const offered = preset === undefined ? VERSION_1 : bitsFrom(preset.offered);
   const wanted = preset?.accepted === undefined ? offered : bitsFrom(preset.accepted.features);
-  return { start: facts, facts, version: LATEST, offered, wanted, rules: true, all: false, text: '' };
+  return {
+    start: facts,
+    facts,
+    version: LATEST,
+    offered,
+    wanted,
+    rules: true,
+    all: false,
+    kept: 0n,
+    text: '',
+  };
 }
 
 const put = (bits: bigint, bit: number, on: boolean) => (on ? bits | mask(bit) : bits & ~mask(bit));
@@ -88,9 +100,11 @@ export function reducer(state: State, action: Action): State {
   const next = { ...state, notice: undefined };
   switch (action.type) {
     case 'offer':
-      return { ...next, offered: put(state.offered, action.bit, action.on) };
-    case 'want':
-      return { ...next, wanted: put(state.wanted, action.bit, action.on) };
+    case 'want': {
+      const side = action.type === 'offer' ? 'offered' : 'wanted';
+      const kept = state.kept | mask(action.bit);
+      return { ...next, kept, [side]: put(state[side], action.bit, action.on) };
+    }
     case 'version':
       return { ...next, version: versionNamed(action.version) ?? state.version };
     case 'preset': {
@@ -98,20 +112,20 @@ export function reducer(state: State, action: Action): State {
       if (preset === undefined) return state;
       const offered = bitsFrom(preset.offered);
       const wanted = preset.accepted === undefined ? offered : bitsFrom(preset.accepted.features);
-      return { ...next, offered, wanted };
+      return { ...next, offered, wanted, kept: 0n };
     }
     case 'driver':
-      return { ...next, wanted: driverWants(state, action.wants) };
+      return { ...next, kept: 0n, wanted: driverWants(state, action.wants) };
     case 'rules':
       return { ...next, rules: action.on };
     case 'all':
-      return { ...next, all: action.on };
+      return { ...next, all: action.on, kept: 0n };
     case 'text':
       return { ...next, text: action.text };
     case 'take': {
       const read = parseFeatures(state.text);
       if (!read.ok) return { ...next, notice: read.message };
-      return { ...next, [action.side]: read.bits };
+      return { ...next, [action.side]: read.bits, kept: 0n };
     }
     case 'device': {
       const fresh = begin(action.facts);
@@ -199,7 +213,7 @@ export interface View {
   /** What the driver writes. */
   readonly accepted: bigint;
   readonly rows: readonly Row[];
-  /** How many bits are known here that neither side names. */
+  /** How many bits are known here that have no row unless all are shown. */
   readonly hidden: number;
   /** Rules that the offer or the choice breaks; fatal ones first. */
   readonly problems: readonly Problem[];
@@ -208,7 +222,7 @@ export interface View {
 
 /** Everything that the widget shows of a state. */
 export function viewOf(state: State): View {
-  const { offered, wanted, version, rules, all } = state;
+  const { offered, wanted, version, rules, all, kept } = state;
   const features = featuresOf(state.facts);
   const { demands } = state.facts;
   const outcome = negotiate({ features, offered, wanted, version, rules: demands });
@@ -221,7 +235,7 @@ export function viewOf(state: State): View {
         ...outcome.problems.filter((one) => !one.fatal && one.kind !== 'rule'),
       ];
   const known = features.filter((one) => holds(one.versions, version)).map(({ bit }) => bit);
-  const named = bitsOf(offered | wanted);
+  const named = bitsOf(offered | wanted | kept);
   const hidden = new Set(known.filter((bit) => !named.includes(bit))).size;
   const bits = [...new Set(all ? [...known, ...named] : named)].sort((a, b) => a - b);
   const dropped = new Map(outcome.dropped.map((one) => [one.bit, one]));

@@ -116,6 +116,23 @@ describe('the negotiation on show', () => {
     expect(rows.length).toBe(viewOf(begin(blk)).rows.length + hidden);
   });
 
+  it('keeps the row of a bit whose boxes were cleared, until other bits are chosen as a whole', () => {
+    const cleared = doing(
+      begin(blk),
+      { type: 'want', bit: 9, on: false },
+      { type: 'offer', bit: 9, on: false },
+    );
+    const { hidden, rows } = viewOf(begin(blk));
+    expect(rowOf(cleared, 9)).toMatchObject({ offered: false, wanted: false, accepted: false });
+    expect(viewOf(cleared).rows.length).toBe(rows.length);
+    expect(viewOf(cleared).hidden).toBe(hidden);
+    for (const chosen of [
+      { type: 'driver', wants: 'least' },
+      { type: 'all', on: false },
+    ] as const)
+      expect(rowOf(doing(cleared, chosen), 9), chosen.type).toBeUndefined();
+  });
+
   it('begins anew with another device, but keeps version and text', () => {
     const state = doing(
       begin(blk),
@@ -153,7 +170,8 @@ describe('a link', () => {
     fc.assert(
       fc.property(fc.array(action, { maxLength: 8 }), (actions) => {
         const { notice: _, ...state } = doing(begin(blk), ...actions);
-        expect(shared(state)).toEqual({ ...state, start: blk });
+        // Rows that only the reader's own clicks keep are not passed on.
+        expect(shared(state)).toEqual({ ...state, start: blk, kept: 0n });
       }),
     );
   });
