@@ -4,9 +4,9 @@ export type TimeKey = 'back' | 'forward' | 'first' | 'last' | 'play';
 
 const KEYS: Readonly<Record<string, TimeKey>> = {
   ArrowLeft: 'back',
-  ArrowUp: 'back',
+  ArrowDown: 'back',
   ArrowRight: 'forward',
-  ArrowDown: 'forward',
+  ArrowUp: 'forward',
   Home: 'first',
   End: 'last',
   ' ': 'play',
@@ -35,7 +35,7 @@ export interface KeyTarget {
 
 /**
  * What a key press asks of the time of a widget, or undefined when the key belongs to the focused element or to
- * the browser. Up and Down move only the slider: elsewhere they scroll the page.
+ * the browser. Up and Down move only the slider, up to more as in every slider: elsewhere they scroll the page.
  */
 export function timeKey(press: KeyPress, target: KeyTarget): TimeKey | undefined {
   if (press.defaultPrevented || press.altKey || press.ctrlKey || press.metaKey) return undefined;

@@ -134,9 +134,11 @@ describe('the keys of time', () => {
     ]);
   });
 
-  it('leave Up and Down to the page, except on the slider', () => {
+  it('leave Up and Down to the page, except on the slider, where Up is more as in every slider', () => {
     expect(timeKey({ ...press, key: 'ArrowDown' }, target)).toBeUndefined();
-    expect(timeKey({ ...press, key: 'ArrowDown' }, { ...target, slider: true })).toBe('forward');
+    expect(timeKey({ ...press, key: 'ArrowUp' }, target)).toBeUndefined();
+    expect(timeKey({ ...press, key: 'ArrowUp' }, { ...target, slider: true })).toBe('forward');
+    expect(timeKey({ ...press, key: 'ArrowDown' }, { ...target, slider: true })).toBe('back');
   });
 
   it('belong to a text field, to a grid and to the browser first', () => {
