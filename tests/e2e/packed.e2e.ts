@@ -1,21 +1,13 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/virtio/scenarios.ts';
 import { packedView } from '../../src/virtio/world/packed-view.ts';
 import { modelOf } from '../../src/widgets/QueueStepper/model.ts';
 import { open } from './kit/browser.ts';
+import { awake } from './kit/stepper.ts';
 
 const model = modelOf(scenarios);
 const run = (id: string) => model.run(id, { options: {}, seed: 1, patches: [] });
-
-/** The widget under test, once its script is there. */
-async function awake(page: Page, id: string): Promise<Locator> {
-  const widget = page.locator(`#${id}`);
-  await widget.scrollIntoViewIfNeeded();
-  await widget.getByRole('slider').focus();
-  await page.locator(`[data-awake] > #${id}`).waitFor();
-  return widget;
-}
 
 /** AVAIL and USED of each descriptor on show, as two digits. */
 async function bits(widget: Locator): Promise<string[]> {

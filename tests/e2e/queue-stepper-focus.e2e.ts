@@ -1,14 +1,7 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { open } from './kit/browser.ts';
-
-/** The widget, once its script is there. */
-async function awake(page: Page, id: string): Promise<Locator> {
-  const widget = page.locator(`#${id}`);
-  await widget.getByRole('slider').focus();
-  await page.locator(`[data-awake] > #${id}`).waitFor();
-  return widget;
-}
+import { awake } from './kit/stepper.ts';
 
 /** Waits until the focus is on time. */
 const timeHasFocus = (widget: Locator) => widget.locator('[role=slider]:focus').waitFor();

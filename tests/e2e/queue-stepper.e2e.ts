@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import { scenarios } from '../../src/virtio/scenarios.ts';
 import { memoryAt } from '../../src/virtio/world/memory-at.ts';
@@ -7,23 +7,15 @@ import { hex } from '../../src/widgets/kit/hex.ts';
 import { modelOf } from '../../src/widgets/QueueStepper/model.ts';
 import { pageFor } from '../../src/widgets/QueueStepper/places.ts';
 import { plain } from '../../src/widgets/QueueStepper/words.tsx';
-import { axe } from './kit/axe.ts';
 import { open } from './kit/browser.ts';
+import { awake } from './kit/stepper.ts';
 
 const route = '/virt/virtio/blk';
+const WIDGET = 'w-read-one-sector';
 const model = modelOf(scenarios);
 
 function runOf(patches: readonly Patch[] = []): Trace {
   return model.run('blk/read-one-sector', { options: {}, seed: 1, patches });
-}
-
-/** The widget under test, once its script is there. */
-async function awake(page: Page, id = 'w-read-one-sector'): Promise<Locator> {
-  const widget = page.locator(`#${id}`);
-  await widget.scrollIntoViewIfNeeded();
-  await widget.getByRole('slider').focus();
-  await page.locator(`[data-awake] > #${id}`).waitFor();
-  return widget;
 }
 
 /** The bytes on show, and where they lie. */
@@ -50,7 +42,7 @@ describe('stepping through a read of one sector', () => {
   it('by keyboard shows at every step the bytes and the sentence of the model', async () => {
     await using opened = await open(route);
     const { page, said } = opened;
-    const widget = await awake(page);
+    const widget = await awake(page, WIDGET);
     const trace = runOf();
     for (let step = 0; step < trace.steps.length; step++) {
       if (step > 0) await page.keyboard.press('ArrowRight');
@@ -70,7 +62,7 @@ describe('stepping through a read of one sector', () => {
 
   it('tells a screen reader where the reader stopped', async () => {
     await using opened = await open(route);
-    const widget = await awake(opened.page);
+    const widget = await awake(opened.page, WIDGET);
     await opened.page.keyboard.press('ArrowRight');
     await opened.page.keyboard.press('ArrowRight');
     const sentence = plain(model.narrate(runOf(), 2).sentence);
@@ -79,7 +71,7 @@ describe('stepping through a read of one sector', () => {
 
   it('marks what is touched in the table and in the bytes alike', async () => {
     await using opened = await open(route);
-    const widget = await awake(opened.page);
+    const widget = await awake(opened.page, WIDGET);
     const trace = runOf();
     const at = trace.steps.findIndex(({ probe }) => probe === 'desc.follow');
     for (let i = 0; i < at; i++) await opened.page.keyboard.press('ArrowRight');
@@ -95,7 +87,7 @@ describe('stepping through a read of one sector', () => {
 
   it('plays with Space and stops at a key', async () => {
     await using opened = await open(route);
-    const widget = await awake(opened.page);
+    const widget = await awake(opened.page, WIDGET);
     await opened.page.keyboard.press(' ');
     await expect.poll(() => count(widget), { timeout: 5000 }).toMatch(/^3 /);
     await opened.page.keyboard.press('Home');
@@ -105,7 +97,7 @@ describe('stepping through a read of one sector', () => {
 
   it('goes where the strip is clicked', async () => {
     await using opened = await open(route);
-    const widget = await awake(opened.page);
+    const widget = await awake(opened.page, WIDGET);
     const slider = widget.getByRole('slider');
     const { width } = (await slider.boundingBox()) ?? { width: 0 };
     await slider.click({ position: { x: width - 2, y: 5 } });
@@ -118,7 +110,7 @@ describe('an edit', () => {
   it('of a byte changes how the run ends, and can be taken back', async () => {
     await using opened = await open(route);
     const { page, said } = opened;
-    const widget = await awake(page);
+    const widget = await awake(page, WIDGET);
     const trace = runOf();
     const { driverArea = 0 } = trace.queues[0] ?? {};
     const step = trace.steps.findIndex(({ kind, actor }) => kind === 'read' && actor === 'device');
@@ -153,7 +145,7 @@ describe('an edit', () => {
   it('of a descriptor takes numbers and flag names', async () => {
     await using opened = await open(route);
     const { page } = opened;
-    const widget = await awake(page);
+    const widget = await awake(page, WIDGET);
     for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
     const table = widget.getByRole('grid', { name: /Descriptor table/ });
     const flags = table.getByRole('row').nth(2).getByRole('gridcell').nth(2);
@@ -176,7 +168,7 @@ describe('buffers of the reader’s own', () => {
   it('run as chains, after their mistakes are said', async () => {
     await using opened = await open(route);
     const { page, said } = opened;
-    const widget = await awake(page);
+    const widget = await awake(page, WIDGET);
     await widget.getByText('Your own buffers').click();
     const length = widget.getByLabel('Length in bytes of buffer 2 of chain 1');
     await length.fill('5000');
@@ -200,7 +192,7 @@ describe('a link', () => {
     let shown = { base: 0, bytes: '' };
     {
       await using opened = await open(route, { more });
-      const widget = await awake(opened.page);
+      const widget = await awake(opened.page, WIDGET);
       await widget.getByRole('button', { name: 'Event index' }).click();
       await widget.getByRole('slider').focus();
       for (let i = 0; i < 7; i++) await opened.page.keyboard.press('ArrowRight');
@@ -279,7 +271,7 @@ describe('a widget that nobody has touched', () => {
     expect(await page.locator('[data-awake]').count()).toBe(0);
     expect(opened.asked.filter((address) => /(entry|extras|blk)[^/]*\.js$/.test(address))).toEqual([]);
     await page.evaluate(watch);
-    await awake(page);
+    await awake(page, WIDGET);
     await page.waitForTimeout(300);
     expect(await page.evaluate('window.shifts')).toEqual([]);
   });
@@ -354,58 +346,5 @@ describe('a widget that nobody has touched', () => {
       expect(widget).not.toContain('"steps"');
       expect(widget).not.toMatch(/ style=/);
     }
-  });
-});
-
-describe.each([1440, 1366])('a widget at work on a page of %i pixels', (width) => {
-  it.each([
-    ['/virt/concepts/hardening', 'driver', 'o.attack~length~s~18', '“PRIVATE KEY: do not let …”'],
-    ['/virt/concepts/split-ring', 'wrap', 's~15', '65535'],
-    ['/virt/concepts/packed-ring', 'packed-wrap', 's~49', '0x40011200'],
-    ['/virt/concepts/transports/pci', 'init-pci', 's~38', 'VIRTIO_PCI_CAP_NOTIFY_CFG notify_off_multiplier'],
-  ])('cuts nothing off: %s, %s', async (page, id, state, text) => {
-    await using opened = await open(`${page}?w.${id}=1~${state}`, { width });
-    const widget = opened.page.locator(`[data-awake] > #w-${id}`);
-    await widget.locator('td, dd').getByText(text, { exact: true }).first().waitFor();
-    const cut = await widget
-      .locator('td, th, dd')
-      .evaluateAll((cells) =>
-        cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent),
-      );
-    expect(cut).toEqual([]);
-  });
-});
-
-describe('the bar of a widget', () => {
-  it.each([1440, 360])('has the words of its buttons on one line, %i pixels wide', async (width) => {
-    await using opened = await open('/virt/concepts/stuck-device', { width });
-    const bar = opened.page.locator('.f-tools', { hasText: 'Copy link' }).first();
-    const lines = await bar.locator('button').evaluateAll((buttons) =>
-      buttons.map((button) => {
-        const text = document.createTreeWalker(button, NodeFilter.SHOW_TEXT).nextNode() ?? button;
-        const range = document.createRange();
-        range.selectNodeContents(text);
-        const { top, bottom } = range.getBoundingClientRect();
-        return (top + bottom) / 2;
-      }),
-    );
-    expect(lines.length).toBeGreaterThan(1);
-    expect(Math.max(...lines) - Math.min(...lines)).toBeLessThan(0.5);
-  });
-});
-
-describe.each(['light', 'dark'] as const)('a widget at work, %s', (scheme) => {
-  it.each([1280, 360])('gives axe nothing to find and fits %i pixels', async (width) => {
-    await using opened = await open(route, { scheme, width });
-    const { page } = opened;
-    const widget = await awake(page);
-    for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight');
-    await widget.getByText('Your own buffers').click();
-    await widget.locator('.k-hex').getByRole('gridcell').nth(3).click();
-    await page.keyboard.type('nothing');
-    await page.keyboard.press('Enter');
-    await widget.getByRole('alert').first().waitFor();
-    expect(await axe(page)).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
   });
 });

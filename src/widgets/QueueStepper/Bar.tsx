@@ -1,5 +1,5 @@
 import { CopyButton } from '../kit/CopyButton.tsx';
-import { focusTime } from './focus.ts';
+import { leaving } from './focus.ts';
 import { shownQueue } from './shown.ts';
 import type { Action, State } from './state.ts';
 
@@ -24,14 +24,7 @@ export function Bar({ state, dispatch, link }: Props) {
       )}
       <span class="q-tools">
         {scenario.id !== start.scenario && (
-          <button
-            type="button"
-            class="k-btn"
-            onClick={({ currentTarget }) => {
-              focusTime(currentTarget);
-              dispatch({ type: 'home' });
-            }}
-          >
+          <button type="button" class="k-btn" onClick={leaving(() => dispatch({ type: 'home' }))}>
             Back
           </button>
         )}

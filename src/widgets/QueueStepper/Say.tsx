@@ -2,7 +2,7 @@ import type { ClauseKey } from '../../virtio/spec/types.ts';
 import { nameAt } from '../../virtio/world/narration.ts';
 import type { Narration, Trace } from '../../virtio/world/trace.ts';
 import { Chip } from '../kit/Chip.tsx';
-import { focusTime } from './focus.ts';
+import { leaving } from './focus.ts';
 import type { Action } from './state.ts';
 import { deed, moved, Rich } from './words.tsx';
 
@@ -58,14 +58,7 @@ export function Say({ trace, step, narration, notice, clauses, dispatch }: Props
       ) : (
         <p>
           <span class="q-sentence q-notice">{notice}</span>
-          <button
-            type="button"
-            class="k-btn"
-            onClick={({ currentTarget }) => {
-              focusTime(currentTarget);
-              dispatch({ type: 'dismiss' });
-            }}
-          >
+          <button type="button" class="k-btn" onClick={leaving(() => dispatch({ type: 'dismiss' }))}>
             Close
           </button>
         </p>

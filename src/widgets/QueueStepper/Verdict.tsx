@@ -1,5 +1,5 @@
 import type { Trace } from '../../virtio/world/trace.ts';
-import { focusTime } from './focus.ts';
+import { leaving } from './focus.ts';
 import type { Violation } from './model.ts';
 import { type Citations, Section } from './Say.tsx';
 import type { Action } from './state.ts';
@@ -46,14 +46,7 @@ export function Verdict({ trace, step, violations, clauses, dispatch }: Props) {
       <p class="q-verdict q-bad">
         <span>
           This run {ending.kind === 'stuck' ? 'gets stuck' : 'ends in an error'} at{' '}
-          <button
-            type="button"
-            class="q-link"
-            onClick={({ currentTarget }) => {
-              focusTime(currentTarget);
-              dispatch({ type: 'go', to: last });
-            }}
-          >
+          <button type="button" class="q-link" onClick={leaving(() => dispatch({ type: 'go', to: last }))}>
             step {last + 1}
           </button>
           .

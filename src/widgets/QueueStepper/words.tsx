@@ -1,4 +1,5 @@
 import type { Inspection } from '../../virtio/queue/queue.ts';
+import { isLittleEndianNumber } from '../../virtio/world/moved-number.ts';
 import type { Step } from '../../virtio/world/trace.ts';
 import { fromLittleEndian, hexBytes, hexNumber } from '../kit/hex.ts';
 
@@ -28,15 +29,16 @@ export function deed(step: Step): string {
 }
 
 /**
- * The bytes that moved, in one line: `02 00 = 0x2`, or `00 00 → 02 00 = 0x2` for a write that changed them. Of channel
- * I/O only the bytes: its blocks and indicators are big-endian, and most are more than one number.
+ * The bytes that moved, in one line: `02 00 = 0x2`, or `00 00 → 02 00 = 0x2` for a write that changed them. No number
+ * where they are none.
  */
-export function moved({ kind, before, after, probe }: Step): string {
+export function moved(step: Step): string {
+  const { kind, before, after } = step;
   if (after.length === 0) return '';
   const few = (bytes: Uint8Array) => `${hexBytes(bytes.subarray(0, 8))}${bytes.length > 8 ? ' …' : ''}`;
   const now = few(after);
-  const number = probe.startsWith('ccw.') ? '' : ` = ${hexNumber(fromLittleEndian(after))}`;
-  const value = after.length <= 8 ? number : ` (${after.length} bytes)`;
+  const count = after.length > 8 ? ` (${after.length} bytes)` : '';
+  const value = isLittleEndianNumber(step) ? ` = ${hexNumber(fromLittleEndian(after))}` : count;
   const changes = kind.endsWith('write') && before.length === after.length && few(before) !== now;
   return `${changes ? `${few(before)} → ` : ''}${now}${value}`;
 }
